@@ -1,0 +1,62 @@
+"""The actor: a person in one place, and what their roles permit."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from lti_tool.access.models import LaunchSession
+
+
+class Permission(StrEnum):
+    """What a route asks of whoever calls it."""
+
+    PUBLIC = "public"
+    """Anyone: the protocol's own doors, health, static files."""
+    PRESENT_KEY = "present_key"
+    """A key of the record store; the view itself checks its scopes."""
+    OPEN = "open"
+    """Anyone who was launched here."""
+    TAKE_PART = "take_part"
+    FACILITATE = "facilitate"
+    AUTHOR = "author"
+    SEE_COMPLETION = "see_completion"
+
+
+WITHOUT_SESSION = frozenset({Permission.PUBLIC, Permission.PRESENT_KEY})
+LEARNER = frozenset({Permission.OPEN, Permission.TAKE_PART})
+STAFF = frozenset({Permission.OPEN, Permission.FACILITATE, Permission.AUTHOR, Permission.SEE_COMPLETION})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: every query finds only rows of this person's own place."""
+
+    launch_id: UUID
+    organisation_id: UUID
+    registration_id: UUID
+    course_id: UUID
+    resource_link_id: UUID
+    person_id: UUID
+    permissions: frozenset[Permission]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor's roles include the permission."""
+        return permission in self.permissions
+
+
+def actor_of(launch: LaunchSession) -> Actor:
+    """The actor behind a running launch session; someone may learn and lead at once."""
+    permissions = frozenset({Permission.OPEN})
+    if launch.is_learner:
+        permissions |= LEARNER
+    if launch.is_staff:
+        permissions |= STAFF
+    return Actor(
+        launch_id=launch.id,
+        organisation_id=launch.organisation_id,
+        registration_id=launch.registration_id,
+        course_id=launch.course_id,
+        resource_link_id=launch.resource_link_id,
+        person_id=launch.person_id,
+        permissions=permissions,
+    )

@@ -1,0 +1,145 @@
+"""The guard: every route names a permission, and nobody passes without it."""
+
+import hmac
+from collections.abc import Callable
+from typing import TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, request
+from markupsafe import Markup
+
+from lti_tool.access import sessions
+from lti_tool.access.actor import WITHOUT_SESSION, Actor, Permission, actor_of
+from lti_tool.access.models import LaunchSession
+from lti_tool.errors import NotAllowed, SessionEnded, StaleForm
+from lti_tool.web import current
+
+View = TypeVar("View", bound=Callable[..., object])
+MARK = "potluck_permission"
+TOKEN_FIELD = "form_token"  # noqa: S105 the name of a field
+TOKEN_HEADER = "X-Potluck-Form-Token"  # noqa: S105 the name of a header
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Say what a view asks of its caller; a view without this is refused."""
+
+    def mark(view: View) -> View:
+        setattr(view, MARK, permission)
+        return view
+
+    return mark
+
+
+def grant(app: Flask, permission: Permission, *endpoints: str) -> None:
+    """Say it for views that are not ours to mark, such as a library's static files."""
+    for endpoint in endpoints:
+        _granted(app)[endpoint] = permission
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission | None:
+    """What the endpoint asks of its caller; None where nobody said."""
+    return getattr(app.view_functions.get(endpoint), MARK, None) or _granted(app).get(endpoint)
+
+
+def current_actor() -> Actor:
+    """Who asks; only behind a permission that needs a session."""
+    return actor_of(current_launch())
+
+
+def current_launch() -> LaunchSession:
+    """The running launch session of this request.
+
+    Raises:
+        SessionEnded: there is none.
+    """
+    launch: LaunchSession | None = g.get("potluck_launch")
+    if launch is None:
+        raise SessionEnded
+    return launch
+
+
+def form_token() -> Markup:
+    """The hidden field that every form of a session carries."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, _form_token())
+
+
+def install(app: Flask) -> None:
+    """Stand at the door of every request."""
+    app.before_request(_check)
+    app.url_value_preprocessor(_take_launch_id)
+    app.url_defaults(_give_launch_id)
+    app.jinja_env.globals.update(form_token=form_token, form_token_value=_form_token, may=_may)
+
+
+def let_in(response: Response, launch: LaunchSession, secret: str) -> None:
+    """Hand the browser the secret of its new session."""
+    usual, local = sessions.cookie_names(launch.id)
+    age = int(sessions.LIFETIME.total_seconds())
+    response.set_cookie(
+        usual, secret, max_age=age, path="/", secure=True, httponly=True, samesite="None", partitioned=True
+    )
+    if current.runtime().settings.is_loopback:
+        response.set_cookie(local, secret, max_age=age, path="/", httponly=True)
+
+
+def _check() -> None:
+    if request.endpoint is None:
+        return
+    permission = permission_of(current_app, request.endpoint)
+    if permission is None:
+        raise NotAllowed(f"the route {request.endpoint} names no permission")
+    if permission in WITHOUT_SESSION:
+        return
+    g.potluck_launch = _running_launch()
+    if not current_actor().may(permission):
+        raise NotAllowed(f"{request.endpoint} needs {permission}")
+    if request.method not in current.SAFE_METHODS:
+        _check_form_token()
+
+
+def _running_launch() -> LaunchSession:
+    launch_id: UUID | None = g.get("potluck_launch_id")
+    if launch_id is None:
+        raise SessionEnded
+    for name in _cookie_names(launch_id):
+        secret = request.cookies.get(name)
+        launch = sessions.find(current.session(), launch_id, secret, now=current.now())
+        if launch is not None:
+            g.potluck_secret = secret
+            return launch
+    raise SessionEnded
+
+
+def _cookie_names(launch_id: UUID) -> tuple[str, ...]:
+    usual, local = sessions.cookie_names(launch_id)
+    return (usual, local) if current.runtime().settings.is_loopback else (usual,)
+
+
+def _check_form_token() -> None:
+    given = request.headers.get(TOKEN_HEADER) or request.form.get(TOKEN_FIELD, "")
+    if not hmac.compare_digest(given.encode(), _form_token().encode()):
+        raise StaleForm
+
+
+def _form_token() -> str:
+    return sessions.form_token(current_launch().id, cast(str, g.potluck_secret))
+
+
+def _may(permission: str) -> bool:
+    return current_actor().may(Permission(permission))
+
+
+def _take_launch_id(endpoint: str | None, values: dict[str, object] | None) -> None:
+    del endpoint
+    if values and "launch_id" in values:
+        g.potluck_launch_id = values.pop("launch_id")
+
+
+def _give_launch_id(endpoint: str, values: dict[str, object]) -> None:
+    launch_id = g.get("potluck_launch_id")
+    if launch_id is not None and current_app.url_map.is_endpoint_expecting(endpoint, "launch_id"):
+        values.setdefault("launch_id", launch_id)
+
+
+def _granted(app: Flask) -> dict[str, Permission]:
+    return cast(dict[str, Permission], app.extensions.setdefault(MARK, {}))

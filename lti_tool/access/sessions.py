@@ -1,0 +1,88 @@
+"""Launch sessions: opened by a launch, found again by URL and cookie, ended by time."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from lti_tool.access.models import LaunchSession
+from lti_tool.db import new_id
+
+LIFETIME = timedelta(hours=12)
+COOKIE = "__Host-potluck-{}"
+LOCAL_COOKIE = "potluck-{}"
+"""Only on loopback, for browsers that keep no Secure cookie from plain http; never sent in a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """Who a launch lets in, where, and how their pages should speak."""
+
+    organisation_id: UUID
+    registration_id: UUID
+    person_id: UUID
+    course_id: UUID
+    resource_link_id: UUID
+    is_learner: bool
+    is_staff: bool
+    locale: str | None = None
+    return_url: str | None = None
+    frame_origins: tuple[str, ...] = ()
+
+
+def begin(session: Session, entrant: Entrant, *, now: datetime) -> tuple[LaunchSession, str]:
+    """A new session for a launch, and the secret that only the browser's cookie keeps."""
+    secret = secrets.token_urlsafe(32)
+    launch = LaunchSession(
+        id=new_id(),
+        organisation_id=entrant.organisation_id,
+        registration_id=entrant.registration_id,
+        person_id=entrant.person_id,
+        course_id=entrant.course_id,
+        resource_link_id=entrant.resource_link_id,
+        secret_hash=_hash(secret),
+        is_learner=entrant.is_learner,
+        is_staff=entrant.is_staff,
+        locale=entrant.locale,
+        time_zone=None,
+        return_url=entrant.return_url,
+        frame_origins=" ".join(entrant.frame_origins),
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    session.add(launch)
+    return launch, secret
+
+
+def find(session: Session, launch_id: UUID, secret: str | None, *, now: datetime) -> LaunchSession | None:
+    """The running session with this id, if the secret is its own."""
+    if not secret:
+        return None
+    launch = session.get(LaunchSession, launch_id)
+    if launch is None or launch.expires_at <= now:
+        return None
+    return launch if hmac.compare_digest(launch.secret_hash, _hash(secret)) else None
+
+
+def form_token(launch_id: UUID, secret: str) -> str:
+    """The token every form of this session carries; derived, so that nothing more is stored."""
+    return hmac.new(secret.encode(), b"form " + launch_id.bytes, hashlib.sha256).hexdigest()
+
+
+def sweep(session: Session, *, now: datetime) -> None:
+    """Forget sessions that ended more than a day ago."""
+    session.execute(delete(LaunchSession).where(LaunchSession.expires_at < now - timedelta(days=1)))
+
+
+def cookie_names(launch_id: UUID) -> tuple[str, str]:
+    """The names under which a browser keeps this session's secret: the usual one, and the one on loopback."""
+    return COOKIE.format(launch_id.hex), LOCAL_COOKIE.format(launch_id.hex)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

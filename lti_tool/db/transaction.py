@@ -1,0 +1,47 @@
+"""The one place that begins, commits and rolls back."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from lti_tool.db.engine import ACCESS, READS, WRITES
+
+BeforeCommit = Callable[[Session], None]
+
+
+class Database:
+    """A database and its two doors: `reading()` and `writing()`.
+
+    `before_commit` runs last inside each writing transaction: statements that were recorded on the way are
+    written there, so that the lock on their order is held for the commit only.
+    """
+
+    def __init__(self, engine: Engine, before_commit: Sequence[BeforeCommit] = ()) -> None:
+        self.engine = engine
+        self._before_commit = tuple(before_commit)
+        self._readers = engine.execution_options(**{ACCESS: READS})
+        self._writers = engine.execution_options(**{ACCESS: WRITES})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads; a write inside it fails on both databases."""
+        with Session(self._readers, autoflush=False) as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are committed together at the end, or not at all."""
+        with Session(self._writers) as session:
+            try:
+                yield session
+                for hook in self._before_commit:
+                    hook(session)
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise

@@ -1,0 +1,1 @@
+"""What must leave the house: written with the deed, delivered afterwards."""

@@ -1,0 +1,94 @@
+"""What happens in every activity, as xAPI: started, completed, scored."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lti_tool.courses.models import Person
+from lti_tool.participation.models import Activity, Participant
+from lti_tool.platforms.models import Organisation
+from xapi import profile, vocabulary
+from xapi.lrs.buffer import record
+from xapi.statements import AccountAgent, ActivityRef, Context, Result, Score, StatementDraft, build
+
+PLATFORM = "Potluck"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What all statements of one deed share: whose, in which activity, under which registration."""
+
+    organisation_id: UUID
+    iri_base: str
+    actor: AccountAgent
+    activity: ActivityRef
+    course_iri: str
+    registration: UUID
+
+
+def scene(session: Session, participant: Participant) -> Scene:
+    """The scene of a participant's deeds."""
+    organisation = session.get_one(Organisation, participant.organisation_id)
+    activity = session.get_one(Activity, participant.activity_id)
+    person = session.get_one(Person, participant.person_id)
+    base = organisation.iri_base
+    return Scene(
+        organisation_id=organisation.id,
+        iri_base=base,
+        actor=AccountAgent(home_page=profile.people(base), name=person.xapi_name),
+        activity=ActivityRef(
+            iri=profile.activity(base, activity.id), type=vocabulary.ASSESSMENT, name=activity.title
+        ),
+        course_iri=profile.course(base, activity.course_id),
+        registration=participant.xapi_registration,
+    )
+
+
+def context(scene: Scene, *, inside: bool) -> Context:
+    """The context of a deed; `inside` where the object is a part of the activity and so has it as parent."""
+    return Context(
+        registration=scene.registration,
+        platform=PLATFORM,
+        parent=(scene.activity,) if inside else (),
+        grouping=(ActivityRef(iri=scene.course_iri, type=vocabulary.COURSE),),
+        category=(ActivityRef(iri=profile.version(scene.iri_base), type=vocabulary.PROFILE),),
+    )
+
+
+def say(
+    session: Session,
+    scene: Scene,
+    verb: str,
+    target: ActivityRef,
+    *,
+    now: datetime,
+    result: Result | None = None,
+) -> None:
+    """Record that the actor did something to the activity or a part of it."""
+    inside = target.iri != scene.activity.iri
+    draft = StatementDraft(
+        actor=scene.actor, verb=verb, object=target, result=result, context=context(scene, inside=inside)
+    )
+    record(session, scene.organisation_id, build(draft, now=now))
+
+
+def started(session: Session, participant: Participant, *, now: datetime) -> None:
+    """The participant opened the activity for the first time."""
+    here = scene(session, participant)
+    say(session, here, vocabulary.INITIALIZED, here.activity, now=now)
+
+
+def completed(session: Session, participant: Participant, duration: timedelta, *, now: datetime) -> None:
+    """The participant's own duties are done; once per registration."""
+    here = scene(session, participant)
+    result = Result(completion=True, duration=duration)
+    say(session, here, vocabulary.COMPLETED, here.activity, now=now, result=result)
+
+
+def scored(session: Session, participant: Participant, scaled: float, *, now: datetime) -> None:
+    """The participant's grade stands, or stands anew."""
+    here = scene(session, participant)
+    result = Result(score=Score(scaled=scaled, raw=scaled * 100, min=0, max=100))
+    say(session, here, vocabulary.SCORED, here.activity, now=now, result=result)
