@@ -14,7 +14,7 @@ from lti_tool.outbox.models import Message, MessageState
 UNSENT = (MessageState.WAITING, MessageState.RETRY)
 
 
-def put(  # noqa: PLR0913 a message is these parts
+def put(
     session: Session,
     *,
     organisation_id: UUID,

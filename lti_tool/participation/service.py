@@ -38,17 +38,15 @@ def place(
     )
     session.add(activity)
     session.flush()
-    session.add(
-        Placement(
-            organisation_id=actor.organisation_id,
-            activity_id=activity.id,
-            resource_link_id=actor.resource_link_id,
-        )
+    placement = Placement(
+        organisation_id=actor.organisation_id,
+        activity_id=activity.id,
+        resource_link_id=actor.resource_link_id,
     )
     try:
-        session.flush()
+        with session.begin_nested():
+            session.add(placement)
     except IntegrityError:
-        session.rollback()
         raise Conflict("an activity is already placed here") from None
     return activity
 
