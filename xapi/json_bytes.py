@@ -1,0 +1,39 @@
+"""JSON as Python: how statements come in and go out as bytes."""
+
+import json
+from typing import Any, cast
+
+import jiter
+import orjson
+
+from xapi.errors import JsonInvalid
+
+JsonObject = dict[str, Any]
+
+
+def parse(data: bytes) -> Any:
+    """The value these bytes spell.
+
+    Raises:
+        JsonInvalid: not JSON, or an object names a key twice, or a number that is none.
+    """
+    try:
+        return jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False, cache_mode="keys")
+    except ValueError as error:
+        raise JsonInvalid(f"not acceptable JSON: {error}") from error
+
+
+def parse_own(data: bytes) -> JsonObject:
+    """A document we wrote ourselves, so that nothing needs checking."""
+    try:
+        return cast(JsonObject, orjson.loads(data))
+    except orjson.JSONDecodeError:
+        return cast(JsonObject, json.loads(data))
+
+
+def freeze(value: Any) -> bytes:
+    """The bytes of a value; integers of any length keep their digits."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

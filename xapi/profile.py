@@ -1,0 +1,91 @@
+"""The IRIs of our own things, all below one configurable base."""
+
+from uuid import UUID
+
+from xapi.vocabulary import Verb
+
+DEFAULT_BASE = "http://localhost:8000"
+VERSION = "1.0"
+
+
+def people(base: str) -> str:
+    """The home page of the opaque account that stands for a person."""
+    return f"{_root(base)}/people"
+
+
+def tools(base: str) -> str:
+    """The home page of the accounts that stand for software: the tool itself and the keys of its store."""
+    return f"{_root(base)}/tools"
+
+
+def activity(base: str, activity_id: UUID) -> str:
+    """An activity people take part in."""
+    return f"{_root(base)}/activities/{activity_id}"
+
+
+def work(base: str, activity_id: UUID, work_id: UUID) -> str:
+    """A submitted work; its id says nothing of its author."""
+    return f"{activity(base, activity_id)}/works/{work_id}"
+
+
+def review(base: str, review_id: UUID) -> str:
+    """One review of one work."""
+    return f"{_root(base)}/reviews/{review_id}"
+
+
+def criterion(base: str, criterion_id: UUID) -> str:
+    """One criterion of a rubric."""
+    return f"{_root(base)}/criteria/{criterion_id}"
+
+
+def course(base: str, course_id: UUID) -> str:
+    """The course an activity is placed in."""
+    return f"{_root(base)}/courses/{course_id}"
+
+
+def profile(base: str) -> str:
+    """The profile our statements follow."""
+    return f"{_root(base)}/profile"
+
+
+def profile_version(base: str) -> str:
+    """This version of the profile: the category of every statement we make."""
+    return f"{profile(base)}/v{VERSION}"
+
+
+def extension(base: str, name: str) -> str:
+    """An extension of ours."""
+    return f"{profile(base)}/extensions/{name}"
+
+
+def activity_type(base: str, name: str) -> str:
+    """An activity type no published vocabulary has: bond, agreement, note."""
+    return f"{profile(base)}/activity-types/{name}"
+
+
+def matched(base: str) -> Verb:
+    """Two people were tied together by a match."""
+    return _own_verb(base, "matched")
+
+
+def reflected(base: str) -> Verb:
+    """A person looked back and wrote down what they saw."""
+    return _own_verb(base, "reflected")
+
+
+def committed(base: str) -> Verb:
+    """A person chose what to take away."""
+    return _own_verb(base, "committed")
+
+
+def applied(base: str) -> Verb:
+    """A person used at work what they took away."""
+    return _own_verb(base, "applied")
+
+
+def _own_verb(base: str, name: str) -> Verb:
+    return Verb(f"{profile(base)}/verbs/{name}", name)
+
+
+def _root(base: str) -> str:
+    return base.rstrip("/")

@@ -1,0 +1,29 @@
+"""Statements as values: drafts in, checked and frozen statements out."""
+
+from xapi.statements.build import build
+from xapi.statements.drafts import (
+    AccountAgent,
+    AccountGroup,
+    ActivityRef,
+    ContextDraft,
+    ResultDraft,
+    ScoreDraft,
+    StatementDraft,
+    StatementReference,
+)
+from xapi.statements.durations import duration_text
+from xapi.statements.frozen import FrozenStatement
+
+__all__ = [
+    "AccountAgent",
+    "AccountGroup",
+    "ActivityRef",
+    "ContextDraft",
+    "FrozenStatement",
+    "ResultDraft",
+    "ScoreDraft",
+    "StatementDraft",
+    "StatementReference",
+    "build",
+    "duration_text",
+]

@@ -1,0 +1,131 @@
+"""How a draft becomes a statement: tincan's objects, our validator, frozen bytes."""
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import tincan
+
+from xapi.errors import Problem, StatementInvalid
+from xapi.json_bytes import JsonObject, freeze
+from xapi.statements.drafts import (
+    AccountAgent,
+    AccountGroup,
+    ActivityRef,
+    ContextDraft,
+    ResultDraft,
+    ScoreDraft,
+    StatementDraft,
+    StatementReference,
+)
+from xapi.statements.durations import duration_text
+from xapi.statements.frozen import FrozenStatement
+from xapi.validation import check
+
+
+def build(draft: StatementDraft, *, now: datetime, statement_id: UUID | None = None) -> FrozenStatement:
+    """Make the statement of a deed; its id and time are fixed from here on.
+
+    Raises:
+        StatementInvalid: the draft breaks the specification (a score out of range, a malformed IRI).
+    """
+    if now.tzinfo is None:
+        raise ValueError("build() was given a naive time; hand in an aware one")
+    chosen = statement_id or uuid4()
+    moment = now.astimezone(UTC)
+    try:
+        content = _content(draft, chosen, moment)
+    except (TypeError, ValueError) as error:  # tincan's own checks
+        raise StatementInvalid([Problem("", str(error))]) from error
+    check(content)
+    return FrozenStatement(chosen, moment, freeze(content))
+
+
+def _content(draft: StatementDraft, statement_id: UUID, moment: datetime) -> JsonObject:
+    statement = tincan.Statement(
+        id=statement_id,
+        actor=_agent(draft.actor),
+        verb=tincan.Verb(id=draft.verb.iri, display=tincan.LanguageMap({"en": draft.verb.display})),
+        object=_object(draft.object),
+        result=None if draft.result is None else _result(draft.result),
+        context=None if draft.context is None else _context(draft),
+        timestamp=moment,
+        version=None,
+    )
+    content: JsonObject = statement.as_version()
+    return _mended(content, draft)
+
+
+def _mended(content: JsonObject, draft: StatementDraft) -> JsonObject:
+    """What tincan cannot spell: durations as we write them, identified groups without an empty member list."""
+    content["timestamp"] = content["timestamp"].replace("+00:00", "Z")
+    if draft.result is not None and draft.result.duration is not None:
+        content["result"]["duration"] = duration_text(draft.result.duration)
+    if draft.context is not None and draft.context.team is not None:
+        del content["context"]["team"]["member"]
+    return {key: value for key, value in content.items() if value != {}}
+
+
+def _object(target: ActivityRef | AccountAgent | StatementReference) -> object:
+    match target:
+        case ActivityRef():
+            return _activity(target)
+        case AccountAgent():
+            return _agent(target)
+        case StatementReference():
+            return tincan.StatementRef(id=target.statement_id)
+
+
+def _agent(agent: AccountAgent) -> tincan.Agent:
+    return tincan.Agent(object_type="Agent", account=_account(agent))
+
+
+def _account(owner: AccountAgent | AccountGroup) -> tincan.AgentAccount:
+    return tincan.AgentAccount(home_page=owner.home_page, name=owner.name)
+
+
+def _activity(ref: ActivityRef) -> tincan.Activity:
+    if ref.type is None and ref.name is None:
+        return tincan.Activity(id=ref.iri)
+    name = None if ref.name is None else tincan.LanguageMap({ref.language: ref.name})
+    return tincan.Activity(id=ref.iri, definition=tincan.ActivityDefinition(type=ref.type, name=name))
+
+
+def _result(result: ResultDraft) -> tincan.Result:
+    return tincan.Result(
+        score=None if result.score is None else _score(result.score),
+        success=result.success,
+        completion=result.completion,
+        extensions=tincan.Extensions(result.extensions) if result.extensions else None,
+    )
+
+
+def _score(score: ScoreDraft) -> tincan.Score:
+    return tincan.Score(**{part.name: getattr(score, part.name) for part in fields(score)})
+
+
+def _context(draft: StatementDraft) -> tincan.Context:
+    context = draft.context or ContextDraft()
+    return tincan.Context(
+        registration=context.registration,
+        # 1.0.3 Data 2.4.6: platform only where the object is an Activity
+        platform=context.platform if isinstance(draft.object, ActivityRef) else None,
+        language=context.language,
+        context_activities=_context_activities(context),
+        instructor=None if context.instructor is None else _agent(context.instructor),
+        team=None
+        if context.team is None
+        else tincan.Group(object_type="Group", account=_account(context.team)),
+        statement=None
+        if context.statement is None
+        else tincan.StatementRef(id=context.statement.statement_id),
+        extensions=tincan.Extensions(context.extensions) if context.extensions else None,
+    )
+
+
+def _context_activities(context: ContextDraft) -> tincan.ContextActivities | None:
+    chosen = {"parent": context.parent, "grouping": context.grouping, "category": context.category}
+    lists = {
+        key: tincan.ActivityList([_activity(ref) for ref in refs]) for key, refs in chosen.items() if refs
+    }
+    return tincan.ContextActivities(**lists) if lists else None
