@@ -1,0 +1,1 @@
+"""Statements of xAPI: made, checked, stored, queried, and what they say about completion."""

@@ -8,4 +8,4 @@ Clock = Callable[[], datetime]
 
 def system_now() -> datetime:
     """The present moment, aware and in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 -- this is the file the rule points at
+    return datetime.now(UTC)

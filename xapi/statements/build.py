@@ -12,9 +12,9 @@ from xapi.statements.drafts import (
     AccountAgent,
     AccountGroup,
     ActivityRef,
-    ContextDraft,
-    ResultDraft,
-    ScoreDraft,
+    Context,
+    Result,
+    Score,
     StatementDraft,
     StatementReference,
 )
@@ -57,7 +57,7 @@ def _content(draft: StatementDraft, statement_id: UUID, moment: datetime) -> Jso
 
 
 def _mended(content: JsonObject, draft: StatementDraft) -> JsonObject:
-    """What tincan cannot spell: durations as we write them, identified groups without an empty member list."""
+    """What tincan cannot spell: durations as we write them, identified groups without a member list."""
     content["timestamp"] = content["timestamp"].replace("+00:00", "Z")
     if draft.result is not None and draft.result.duration is not None:
         content["result"]["duration"] = duration_text(draft.result.duration)
@@ -91,7 +91,7 @@ def _activity(ref: ActivityRef) -> tincan.Activity:
     return tincan.Activity(id=ref.iri, definition=tincan.ActivityDefinition(type=ref.type, name=name))
 
 
-def _result(result: ResultDraft) -> tincan.Result:
+def _result(result: Result) -> tincan.Result:
     return tincan.Result(
         score=None if result.score is None else _score(result.score),
         success=result.success,
@@ -100,12 +100,12 @@ def _result(result: ResultDraft) -> tincan.Result:
     )
 
 
-def _score(score: ScoreDraft) -> tincan.Score:
+def _score(score: Score) -> tincan.Score:
     return tincan.Score(**{part.name: getattr(score, part.name) for part in fields(score)})
 
 
 def _context(draft: StatementDraft) -> tincan.Context:
-    context = draft.context or ContextDraft()
+    context = draft.context or Context()
     return tincan.Context(
         registration=context.registration,
         # 1.0.3 Data 2.4.6: platform only where the object is an Activity
@@ -123,7 +123,7 @@ def _context(draft: StatementDraft) -> tincan.Context:
     )
 
 
-def _context_activities(context: ContextDraft) -> tincan.ContextActivities | None:
+def _context_activities(context: Context) -> tincan.ContextActivities | None:
     chosen = {"parent": context.parent, "grouping": context.grouping, "category": context.category}
     lists = {
         key: tincan.ActivityList([_activity(ref) for ref in refs]) for key, refs in chosen.items() if refs

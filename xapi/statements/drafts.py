@@ -43,7 +43,7 @@ class StatementReference:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreDraft:
+class Score:
     """A score; `scaled` from -1 to 1, `raw` between `min` and `max`."""
 
     scaled: float | None = None
@@ -53,10 +53,10 @@ class ScoreDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultDraft:
+class Result:
     """How it ended."""
 
-    score: ScoreDraft | None = None
+    score: Score | None = None
     success: bool | None = None
     completion: bool | None = None
     duration: timedelta | None = None
@@ -64,7 +64,7 @@ class ResultDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class ContextDraft:
+class Context:
     """Where it happened; `platform` is left out where the object is no activity, as the standard asks."""
 
     registration: UUID | None = None
@@ -86,5 +86,5 @@ class StatementDraft:
     actor: AccountAgent
     verb: Verb
     object: ActivityRef | AccountAgent | StatementReference
-    result: ResultDraft | None = None
-    context: ContextDraft | None = None
+    result: Result | None = None
+    context: Context | None = None

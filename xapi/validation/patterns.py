@@ -19,7 +19,8 @@ _GRANDFATHERED = (
     "en-GB-oed|sgn-BE-FR|sgn-BE-NL|sgn-CH-DE|i-ami|i-bnn|i-default|i-enochian|i-hak|i-klingon|i-lux|i-mingo"
     "|i-navajo|i-pwn|i-tao|i-tay|i-tsu"
 )
-LANGUAGE_TAG = rf"^(?:{_LANGUAGE}{_SCRIPT}{_REGION}{_VARIANTS}{_EXTENSIONS}(?:-{_PRIVATE})?|{_PRIVATE}|{_GRANDFATHERED})$"
+_LANGTAG = rf"{_LANGUAGE}{_SCRIPT}{_REGION}{_VARIANTS}{_EXTENSIONS}(?:-{_PRIVATE})?"
+LANGUAGE_TAG = rf"^(?:{_LANGTAG}|{_PRIVATE}|{_GRANDFATHERED})$"
 
 # ISO 8601 with an offset; -00:00 says "offset unknown" and is refused (1.0.3 Data 4.5).
 TIMESTAMP = (
