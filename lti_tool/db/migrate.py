@@ -1,0 +1,41 @@
+"""Bringing a database to the tables this version needs, and back."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from xapi.migrations import VERSIONS as XAPI_VERSIONS
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database up to date: the application's branch and the record store's, in one transaction."""
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), "heads")
+
+
+def downgrade(engine: Engine) -> None:
+    """Take every table of both branches away again."""
+    with engine.begin() as connection:
+        command.downgrade(configuration(connection), "base")
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database has exactly the tables this version needs."""
+    wanted = set(ScriptDirectory.from_config(configuration(connection)).get_heads())
+    return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+
+
+def configuration(connection: Connection) -> Config:
+    """Alembic's configuration over an open connection; there is no ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", f"{HERE / 'versions'}\n{XAPI_VERSIONS}")
+    config.attributes["connection"] = connection
+    return config
