@@ -1,0 +1,102 @@
+"""Knows how a moment is said to one reader and how a reader's answer becomes a moment: zones, locales, clock changes."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time, format_timedelta
+
+INPUT_FORMAT = "%Y-%m-%dT%H:%M"  # HTML 2.3.5.7: a local date and time
+_NEVER_COARSER = 1e9
+_HOUR = timedelta(hours=1)
+
+
+class MomentProblem(StrEnum):
+    """Why what a reader typed is no moment."""
+
+    UNREADABLE = "unreadable"
+    SKIPPED_BY_THE_CLOCK = "skipped by the clock"
+
+
+@dataclass(frozen=True)
+class MomentError(ValueError):
+    """What was typed names no moment in the reader's zone."""
+
+    problem: MomentProblem
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def zone_named(name: str | None, otherwise: ZoneInfo) -> ZoneInfo:
+    """Give the zone a browser or a launch named, or the other one when there is no such zone."""
+    return ZoneInfo(name) if name in _zone_names() else otherwise
+
+
+def when(moment: datetime, now: datetime, zone: ZoneInfo, locale: Locale) -> str:
+    """Say a moment as "Thu 26 Nov, 12:00 (in 4 days)"."""
+    spoken = f"{day(moment, now, zone, locale)}, {clock_time(moment, zone, locale)}"
+    return f"{spoken} ({_away(moment, now, zone, locale)})"
+
+
+def day(moment: datetime, now: datetime, zone: ZoneInfo, locale: Locale) -> str:
+    """Say the day of a moment as "Thu 26 Nov", with the year when it is not this one."""
+    local = moment.astimezone(zone)
+    skeleton = "MMMEd" if local.year == now.astimezone(zone).year else "yMMMEd"
+    return format_skeleton(skeleton, local, tzinfo=zone, locale=_voice(locale))
+
+
+def clock_time(moment: datetime, zone: ZoneInfo, locale: Locale) -> str:
+    """Say the time of day of a moment as "12:00"."""
+    return format_time(moment.astimezone(zone), "short", tzinfo=zone, locale=_voice(locale))
+
+
+def moment_input(moment: datetime | None, zone: ZoneInfo) -> str:
+    """Give the value of a datetime-local field."""
+    return moment.astimezone(zone).strftime(INPUT_FORMAT) if moment else ""
+
+
+def read_moment(text: str, zone: ZoneInfo, unchanged: datetime | None = None) -> datetime:
+    """Read the value of a datetime-local field as aware UTC.
+
+    An hour that the clock shows twice means its first pass; `unchanged` is the moment the field showed before,
+    which stays exactly itself when nobody touched the field.
+
+    Raises:
+        MomentError: the text is no date and time, or the clock skips it on that day.
+    """
+    typed = text.strip()
+    if unchanged is not None and typed[:16] == moment_input(unchanged, zone):
+        return unchanged
+    try:
+        local = datetime.fromisoformat(typed)
+        moment = local.replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError) as unreadable:
+        raise MomentError(MomentProblem.UNREADABLE) from unreadable
+    if local.tzinfo is not None:
+        raise MomentError(MomentProblem.UNREADABLE)
+    if moment.astimezone(zone).replace(tzinfo=None) != local:
+        raise MomentError(MomentProblem.SKIPPED_BY_THE_CLOCK)
+    return moment
+
+
+def _voice(locale: Locale) -> Locale:
+    # Plain English is ours: "Thu 26 Nov, 12:00". A region (en-US) says dates in its own way.
+    return Locale.parse("en_GB") if str(locale) == "en" else locale
+
+
+def _away(moment: datetime, now: datetime, zone: ZoneInfo, locale: Locale) -> str:
+    distance = moment - now
+    days = (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if abs(distance) >= 24 * _HOUR:
+        distance, unit = timedelta(days=days), "day"
+    else:
+        unit = "hour" if abs(distance) >= 2 * _HOUR else "minute"
+    return format_timedelta(
+        distance, granularity=unit, threshold=_NEVER_COARSER, add_direction=True, locale=_voice(locale)
+    )

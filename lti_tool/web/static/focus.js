@@ -1,0 +1,7 @@
+// Puts the keyboard and the screen reader at what needs attention first: the error summary of a form.
+// (The autofocus attribute does nothing in a frame of another site.)
+(() => {
+  "use strict";
+  const first = document.querySelector("[data-focus-first]");
+  if (first) first.focus();
+})();
