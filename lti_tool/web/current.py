@@ -1,31 +1,19 @@
 """What the present request has at hand: the running installation, one session, one moment."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
-from lti_tool.clock import Clock
-from lti_tool.db import Database
-from lti_tool.settings import Settings
+from lti_tool.runtime import Runtime
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_ERROR_STATUS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Runtime:
-    """What the application runs on; made once at start, the same for every request."""
-
-    settings: Settings
-    database: Database
-    clock: Clock
-
-
-class _Undo(Exception):  # noqa: N818 it is no error: it only ends a transaction without a commit
+class _Undo(Exception):
     """Makes the writing door roll back."""
 
 

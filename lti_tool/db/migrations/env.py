@@ -2,12 +2,9 @@
 
 from alembic import context
 
-from lti_tool.db.tables import METADATA
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=context.config.attributes.get("metadata"),
     render_as_batch=True,
-    transactional_ddl=True,
 )
 context.run_migrations()

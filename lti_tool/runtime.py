@@ -1,0 +1,24 @@
+"""The running installation: its settings, its database and its clock, opened once at start."""
+
+from dataclasses import dataclass
+
+from lti_tool.clock import Clock, system_now
+from lti_tool.db import Database
+from lti_tool.db.engine import create
+from lti_tool.settings import Settings
+from xapi.lrs import buffer
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What the web application, the worker and the commands run on alike."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+
+
+def open_runtime(settings: Settings, clock: Clock = system_now) -> Runtime:
+    """The installation the settings describe; statements recorded in a transaction are written last in it."""
+    database = Database(create(settings.database_url), before_commit=(buffer.flush,))
+    return Runtime(settings=settings, database=database, clock=clock)
