@@ -1,4 +1,4 @@
-"""Knows how the web floor is wired into a Flask app: pages, static files, headers, languages, dates and error pages."""
+"""Knows how the web floor is wired into a Flask app: pages, files, headers, languages, dates, errors."""
 
 from collections.abc import Mapping
 
@@ -17,8 +17,8 @@ def install(
 ) -> None:
     """Wire the web floor into an app made with `static_folder=None`.
 
-    `surroundings` answers what only floors above know about a request; `mapped` says which page an error of theirs
-    becomes.
+    `surroundings` answers what only floors above know about a request; `mapped` says which page an error
+    of theirs becomes.
     """
     remember(app, surroundings)
     language.install(app, surroundings.locale_of)

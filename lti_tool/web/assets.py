@@ -1,4 +1,4 @@
-"""Knows the public static files: a closed list, read and compressed once, served under addresses that change with them."""
+"""Knows the public static files: a closed list, compressed once, at addresses that name a version."""
 
 import gzip
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from flask import Response, abort, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 ENDPOINT = "web.asset"
 _OURS = Path(__file__).parent / "static"
@@ -53,12 +54,12 @@ def asset_url(name: str) -> str:
     return url_for(ENDPOINT, version=catalogue()[name].version, name=name)
 
 
-def send(version: str, name: str) -> Response:
+def send(version: str, name: str) -> WerkzeugResponse:
     """Answer the request for one static file; an outdated version gets today's file, but not for ever."""
     asset = catalogue().get(name)
     if asset is None:
         abort(404)
-    zipped = "gzip" in request.accept_encodings
+    zipped = request.accept_encodings["gzip"] > 0
     response = Response(asset.gzipped if zipped else asset.plain, content_type=asset.media_type)
     if zipped:
         response.content_encoding = "gzip"

@@ -1,9 +1,10 @@
-"""Knows how a moment is said to one reader and how a reader's answer becomes a moment: zones, locales, clock changes."""
+"""Knows how a moment is said to one reader, and how what a reader typed becomes a moment."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
@@ -11,7 +12,7 @@ from babel.dates import format_skeleton, format_time, format_timedelta
 
 INPUT_FORMAT = "%Y-%m-%dT%H:%M"  # HTML 2.3.5.7: a local date and time
 _NEVER_COARSER = 1e9
-_HOUR = timedelta(hours=1)
+_TWO_HOURS, _DAY = timedelta(hours=2), timedelta(days=1)
 
 
 class MomentProblem(StrEnum):
@@ -64,8 +65,8 @@ def moment_input(moment: datetime | None, zone: ZoneInfo) -> str:
 def read_moment(text: str, zone: ZoneInfo, unchanged: datetime | None = None) -> datetime:
     """Read the value of a datetime-local field as aware UTC.
 
-    An hour that the clock shows twice means its first pass; `unchanged` is the moment the field showed before,
-    which stays exactly itself when nobody touched the field.
+    An hour that the clock shows twice means its first pass; `unchanged` is the moment the field showed
+    before, which stays exactly itself when nobody touched the field.
 
     Raises:
         MomentError: the text is no date and time, or the clock skips it on that day.
@@ -93,10 +94,11 @@ def _voice(locale: Locale) -> Locale:
 def _away(moment: datetime, now: datetime, zone: ZoneInfo, locale: Locale) -> str:
     distance = moment - now
     days = (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
-    if abs(distance) >= 24 * _HOUR:
+    unit: Literal["day", "hour", "minute"] = "minute"
+    if abs(distance) >= _DAY:
         distance, unit = timedelta(days=days), "day"
-    else:
-        unit = "hour" if abs(distance) >= 2 * _HOUR else "minute"
+    elif abs(distance) >= _TWO_HOURS:
+        unit = "hour"
     return format_timedelta(
         distance, granularity=unit, threshold=_NEVER_COARSER, add_direction=True, locale=_voice(locale)
     )

@@ -1,11 +1,11 @@
-"""Knows the words of the error pages that any part of the product may need, one for each way a request can fail."""
+"""Knows the words of the error pages that any part of the product may need."""
 
 from flask_babel import lazy_gettext as _
 
 from lti_tool.web.errors import PageError
 
 _SAVED = _("Nothing is lost: what you wrote here before is saved.")
-_OPEN_AGAIN = _("Open the activity again from your course.")
+_OPEN_AGAIN = _("Open the activity again from your course")
 
 SESSION_ENDED = PageError(
     401,
@@ -22,7 +22,7 @@ FORM_REFUSED = PageError(
     _("This form was too old to be sent"),
     _("A form can be sent only from the page it was opened in, and only while that session lasts."),
     kept=_SAVED,
-    to_do=_("Go back, load the page again and send it once more."),
+    to_do=_("Go back, load the page again and send it once more"),
 )
 
 BY_STATUS = {
@@ -32,7 +32,7 @@ BY_STATUS = {
         _("We could not read that request"),
         _("What your browser sent was incomplete or in a form we do not know."),
         kept=_SAVED,
-        to_do=_("Go back, load the page again and try once more."),
+        to_do=_("Go back, load the page again and try once more"),
     ),
     401: SESSION_ENDED,
     403: PageError(
@@ -40,7 +40,7 @@ BY_STATUS = {
         "PAGE-403",
         _("This page is not open to you"),
         _("Your part in this course does not include this page."),
-        to_do=_("If you think it should, ask the person who runs the course."),
+        to_do=_("If you think it should, ask the person who runs the course"),
     ),
     404: PageError(
         404,
@@ -64,7 +64,7 @@ BY_STATUS = {
         _("That was more than we can take at once"),
         _("What you sent is larger than this page accepts, so nothing of it was stored."),
         kept=_("What was saved before is still there."),
-        to_do=_("Go back, make it shorter or choose a smaller file, and send it again."),
+        to_do=_("Go back, make it shorter or choose a smaller file, and send it again"),
     ),
     422: PageError(
         422,
@@ -72,7 +72,7 @@ BY_STATUS = {
         _("Something in this form does not fit"),
         _("We could read the form, but an answer in it cannot be used."),
         kept=_SAVED,
-        to_do=_("Go back, look at your answers and send them again."),
+        to_do=_("Go back, look at your answers and send them again"),
     ),
     429: PageError(
         429,
@@ -80,7 +80,7 @@ BY_STATUS = {
         _("A short pause, please"),
         _("Many requests came from here within a short time."),
         kept=_SAVED,
-        to_do=_("Wait a minute, then load the page again."),
+        to_do=_("Wait a minute, then load the page again"),
     ),
     500: PageError(
         500,
@@ -88,7 +88,7 @@ BY_STATUS = {
         _("This went wrong on our side"),
         _("You did nothing wrong. The mistake is in our log; nothing was half done."),
         kept=_("What was saved before is still there."),
-        to_do=_("Load the page again in a minute."),
+        to_do=_("Load the page again in a minute"),
     ),
     503: PageError(
         503,
@@ -96,6 +96,6 @@ BY_STATUS = {
         _("Not reachable just now"),
         _("The service is starting, being updated, or has too much to do."),
         kept=_("What was saved before is still there."),
-        to_do=_("Load the page again in a minute."),
+        to_do=_("Load the page again in a minute"),
     ),
 }

@@ -1,4 +1,4 @@
-"""Knows how anything that goes wrong in a request becomes a page a person can act on, or JSON for a program."""
+"""Knows how whatever goes wrong in a request becomes a page to act on, or JSON for a program."""
 
 import logging
 import secrets
@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 
 from babel.dates import format_datetime
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_app_context,
+    has_request_context,
+    jsonify,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -53,7 +63,7 @@ class PageError:
     way: Way | None = None
     further: tuple[Advice, ...] = ()
     admin_facts: tuple[str, ...] = ()
-    """Words for the administrator's line: what a check found, which LMS; never a name, a token, an address of a person."""
+    """For the administrator's line: what a check found, which LMS; never a name, a token, an address."""
     way_back: str | None = None
 
 
@@ -84,7 +94,7 @@ def refuse(page: PageError, headers: Iterable[tuple[str, str]] = ()) -> Response
 
 
 def install(app: Flask, pages: Mapping[int, PageError], mapped: Mapping[type[Exception], ToPage]) -> None:
-    """Answer HTTP errors by `pages`, the errors of the floors above by `mapped`, all else by the page for 500."""
+    """Answer HTTP errors by `pages`, errors of the floors above by `mapped`, all else by the page for 500."""
 
     def http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None:
@@ -142,17 +152,14 @@ def _admin_line(page: PageError) -> str:
 
 
 def _note(page: PageError) -> None:
-    if page.status >= _SERVER_FAULT:
-        level = logging.ERROR
-    else:
-        level = logging.INFO
+    level = logging.ERROR if page.status >= _SERVER_FAULT else logging.INFO
     facts = "; ".join(page.admin_facts) or "-"
     _log.log(level, "refused %s status=%d endpoint=%s trace=%s facts=%s",
              page.code, page.status, request.endpoint, trace_id(), facts)  # fmt: skip
 
 
 class _WithoutValues(logging.Filter):
-    """Turns Flask's record of a crash into one line: where and what kind, never the message, which may quote a person."""
+    """Makes Flask's record of a crash one line: where and what kind, never the message, which may quote."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and record.exc_info[1] is not None:
@@ -166,11 +173,11 @@ _WITHOUT_VALUES = _WithoutValues()
 
 
 def _endpoint() -> str:
-    return str(request.endpoint) if request else "-"
+    return str(request.endpoint) if has_request_context() else "-"
 
 
 def _trace() -> str:
-    return trace_id() if g else "-"
+    return trace_id() if has_app_context() else "-"
 
 
 def _places(error: BaseException) -> list[str]:

@@ -1,4 +1,4 @@
-"""Knows how what a browser sent becomes typed values, with every problem collected for the page to show at once."""
+"""Knows how what a browser sent becomes typed values, every problem noted for the page to show at once."""
 
 import re
 import unicodedata

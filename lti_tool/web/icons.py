@@ -10,7 +10,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 
 class UnknownIconError(LookupError):
-    """A template asked for an icon that Bootstrap does not have: our own mistake, seen at the first render."""
+    """A template asked for an icon that Bootstrap does not have: our mistake, seen at the first render."""
 
 
 @cache

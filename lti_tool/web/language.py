@@ -25,7 +25,7 @@ def install(app: Flask, locale_of: Callable[[], str | None]) -> None:
 
 
 def choose(wishes: Iterable[str], spoken: Iterable[str]) -> Locale:
-    """Choose the first wish we have words for, keeping its region, which decides how dates and numbers look."""
+    """Choose the first wish we have words for, with its region, which decides how dates look."""
     languages = {SOURCE_LANGUAGE, *spoken}
     for wish in wishes:
         locale = _parsed(wish)

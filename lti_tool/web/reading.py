@@ -1,4 +1,4 @@
-"""Knows the present reader's zone and locale, and says moments and numbers to them: the filters of our templates."""
+"""Knows the present reader's zone and locale, and says moments and numbers their way."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 
 _KEY = "potluck-web"
+_UTC = ZoneInfo("UTC")
 
 
 def _none() -> None:
@@ -20,7 +21,10 @@ def _nobody() -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Questions about the present request; each is a callable that is asked while the request runs."""
+    """Questions about the present request; each is asked while the request runs, error pages included.
+
+    So none may touch the database: answer from what the request has already loaded into `g`.
+    """
 
     now_of: Callable[[], datetime]
     locale_of: Callable[[], str | None] = _none
@@ -37,7 +41,7 @@ class Surroundings:
     """Where zone.js may post the browser's zone, None when there is no session to keep it."""
     way_back_of: Callable[[], str | None] = _none
     """The course's address, for "Back to your course" on error pages."""
-    default_zone: ZoneInfo = ZoneInfo("UTC")
+    default_zone: ZoneInfo = _UTC
     api_prefixes: tuple[str, ...] = ("/api/", "/xapi/")
     """Paths whose errors are answered as JSON."""
 
