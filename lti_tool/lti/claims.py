@@ -1,0 +1,43 @@
+"""The names of LTI's claims, messages and scopes, each written once."""
+
+from enum import StrEnum
+from typing import Final
+
+_LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+
+VERSION: Final = _LTI + "version"
+MESSAGE_TYPE: Final = _LTI + "message_type"
+DEPLOYMENT_ID: Final = _LTI + "deployment_id"
+TARGET_LINK_URI: Final = _LTI + "target_link_uri"
+RESOURCE_LINK: Final = _LTI + "resource_link"
+ROLES: Final = _LTI + "roles"
+ROLE_SCOPE_MENTOR: Final = _LTI + "role_scope_mentor"
+CONTEXT: Final = _LTI + "context"
+TOOL_PLATFORM: Final = _LTI + "tool_platform"
+LAUNCH_PRESENTATION: Final = _LTI + "launch_presentation"
+LIS: Final = _LTI + "lis"
+CUSTOM: Final = _LTI + "custom"
+AGS_ENDPOINT: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+NRPS_SERVICE: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+
+LTI_VERSION: Final = "1.3.0"
+
+# We ask platforms to fill these custom parameters from `$ResourceLink.id.history` and `$Context.id.history`.
+CUSTOM_RESOURCE_LINK_HISTORY: Final = "resource_link_id_history"
+CUSTOM_CONTEXT_HISTORY: Final = "context_id_history"
+
+
+class MessageType(StrEnum):
+    """The messages this tool understands."""
+
+    RESOURCE_LINK = "LtiResourceLinkRequest"
+
+
+class Scope(StrEnum):
+    """What an access token may be asked for."""
+
+    LINE_ITEM = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
+    LINE_ITEM_READ = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
+    RESULT_READ = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
+    SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+    MEMBERSHIP_READ = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
