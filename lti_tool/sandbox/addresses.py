@@ -1,0 +1,113 @@
+"""Where the tool and the pretend LMS live, as each must know the other."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from lti_tool.sandbox.errors import NotForProductionError
+
+DEFAULT_BASE_URL: Final = "http://127.0.0.1:8001"
+CLIENT_ID: Final = "potluck-in-the-sandbox"
+DEPLOYMENT_ID: Final = "1"
+_LOOPBACK_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAddress:
+    """The tool as it is registered in the pretend LMS.
+
+    Args:
+        login_url: where third-party login starts.
+        redirect_uris: where a launch may be posted, compared letter by letter.
+        jwks_url: the tool's public keys.
+        target_link_uri: what an activity opens when it does not say otherwise.
+    """
+
+    login_url: str
+    redirect_uris: tuple[str, ...]
+    jwks_url: str
+    target_link_uri: str
+    client_id: str = CLIENT_ID
+    deployment_id: str = DEPLOYMENT_ID
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Every origin the tool's pages and forms may have, without repetition."""
+        urls = (self.login_url, *self.redirect_uris, self.target_link_uri)
+        return tuple(dict.fromkeys(origin_of(url) for url in urls))
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformAddress:
+    """The pretend LMS as the tool must register it; every URL hangs on the base URL."""
+
+    base_url: str
+
+    @property
+    def issuer(self) -> str:
+        """The `iss` of each launch."""
+        return self.base_url
+
+    @property
+    def authorization_url(self) -> str:
+        """Where the tool sends the browser to be told who is there."""
+        return f"{self.base_url}/lti/authorize"
+
+    @property
+    def token_url(self) -> str:
+        """Where the tool gets access tokens; also the `aud` of its assertions."""
+        return f"{self.base_url}/lti/token"
+
+    @property
+    def jwks_url(self) -> str:
+        """The pretend LMS's public keys."""
+        return f"{self.base_url}/lti/jwks"
+
+    def line_items_url(self, course_id: str) -> str:
+        """The line items of a course; the query is part of the address, as in Moodle."""
+        return f"{self.base_url}/lti/ags/{quote(course_id)}/lineitems?type_id=1"
+
+    def line_item_url(self, course_id: str, line_item_id: str, below: str = "") -> str:
+        """One line item, or with `below` its "scores" or "results": before the query, never after it."""
+        path = f"/lti/ags/{quote(course_id)}/lineitems/{quote(line_item_id)}/lineitem"
+        return f"{self.base_url}{path}{'/' + below if below else ''}?type_id=1"
+
+    def memberships_url(self, course_id: str) -> str:
+        """The roster of a course."""
+        return f"{self.base_url}/lti/nrps/{quote(course_id)}/memberships"
+
+    def return_url(self, username: str, course_id: str) -> str:
+        """Where the tool sends a person back to."""
+        return f"{self.base_url}/as/{quote(username)}/course/{quote(course_id)}/returned"
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def refuse_production(*urls: str) -> None:
+    """Let only addresses on this machine pass: here everybody may be anybody.
+
+    Raises:
+        NotForProductionError: one sentence that names the first address that is elsewhere.
+    """
+    for url in urls:
+        if not _is_loopback(url):
+            raise NotForProductionError(
+                "The sandbox LMS lets everybody be anybody, so it only runs with addresses of this machine"
+                f" (localhost, *.localhost, 127.0.0.1 or [::1]), and {url!r} is not one."
+            )
+
+
+def _is_loopback(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc:
+        return False
+    return host in _LOOPBACK_HOSTS or host.endswith(".localhost")

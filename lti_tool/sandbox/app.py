@@ -1,0 +1,95 @@
+"""The pretend LMS as a web application of its own."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, make_response, render_template
+from flask_babel import Babel, format_datetime, format_decimal
+from werkzeug.exceptions import HTTPException
+
+from lti_tool.sandbox import front, grades, pages, roster, services
+from lti_tool.sandbox.addresses import (
+    DEFAULT_BASE_URL,
+    PlatformAddress,
+    ToolAddress,
+    origin_of,
+    refuse_production,
+)
+from lti_tool.sandbox.assertions import ToolKeys
+from lti_tool.sandbox.lms import EXTENSION, Lms
+from lti_tool.sandbox.misbehaviour import Faults
+from lti_tool.sandbox.tokens import TokenDesk
+from lti_tool.sandbox.wire import Transport, over_http
+from lti_tool.sandbox.world import World
+
+_LONGEST_BODY: Final = 1024 * 1024
+
+
+def create_app(
+    world: World,
+    *,
+    tool: ToolAddress,
+    clock: Callable[[], datetime],
+    base_url: str = DEFAULT_BASE_URL,
+    faults: Faults | None = None,
+    transport: Transport = over_http,
+) -> Flask:
+    """The pretend LMS around one world.
+
+    Args:
+        world: what it knows and keeps.
+        tool: the tool as it is registered here.
+        clock: gives the present moment, aware and in UTC.
+        base_url: where this LMS lives; its issuer, without a slash at the end.
+        faults: what shall go wrong; the caller keeps it to add to.
+        transport: how the tool's JWKS is fetched.
+
+    Raises:
+        NotForProductionError: an address is not on this machine.
+    """
+    refuse_production(base_url, tool.jwks_url, *tool.origins)
+    app = Flask("lti_tool.sandbox")
+    app.config.update(MAX_CONTENT_LENGTH=_LONGEST_BODY, TRUSTED_HOSTS=[urlsplit(base_url).hostname])
+    app.extensions[EXTENSION] = Lms(
+        world=world,
+        tool=tool,
+        platform=PlatformAddress(base_url),
+        clock=clock,
+        faults=faults or Faults(),
+        desk=TokenDesk(),
+        tool_keys=ToolKeys(tool, transport),
+    )
+    Babel(app)
+    app.jinja_env.filters.update(moment=_moment, number=format_decimal)
+    app.jinja_env.globals.update(tool_origin=origin_of(tool.target_link_uri))
+    for part in (pages, front, services, grades, roster):
+        app.register_blueprint(part.bp)
+    app.register_error_handler(HTTPException, _error_page)
+    app.after_request(_guard(tool))
+    return app
+
+
+def _guard(tool: ToolAddress) -> Callable[[Response], Response]:
+    origins = " ".join(("'self'", *tool.origins))
+    policy = (
+        f"default-src 'self'; frame-src {origins}; form-action {origins};"
+        " frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
+    )
+
+    def guard(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        return response
+
+    return guard
+
+
+def _error_page(error: HTTPException) -> Response:
+    page = render_template("sandbox/error.html", name=error.name, description=error.description)
+    return make_response(page, error.code or 500, {"Content-Type": "text/html; charset=utf-8"})
+
+
+def _moment(at: datetime) -> str:
+    return str(format_datetime(at, "d MMM yyyy, HH:mm:ss 'UTC'", rebase=False))

@@ -1,0 +1,109 @@
+"""The pretend LMS without a socket: takes what the tool sends and gives what the browser would post."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from lti_tool.sandbox import authorization, hints
+from lti_tool.sandbox.addresses import DEFAULT_BASE_URL, PlatformAddress, ToolAddress
+from lti_tool.sandbox.app import create_app
+from lti_tool.sandbox.authorization import FormPost
+from lti_tool.sandbox.hints import Hint
+from lti_tool.sandbox.lms import EXTENSION, Lms
+from lti_tool.sandbox.misbehaviour import Faults
+from lti_tool.sandbox.state import Person, ResourceLink
+from lti_tool.sandbox.wire import Answer, Transport
+from lti_tool.sandbox.world import World
+
+
+class DirectPlatform:
+    """A pretend LMS in this process.
+
+    Args:
+        world: what it knows.
+        tool: the tool as it is registered there.
+        clock: gives the present moment.
+        tool_transport: how it fetches the tool's JWKS.
+        base_url: its issuer.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        tool: ToolAddress,
+        clock: Callable[[], datetime],
+        tool_transport: Transport,
+        base_url: str = DEFAULT_BASE_URL,
+    ) -> None:
+        self.world = world
+        self.tool = tool
+        self.address = PlatformAddress(base_url)
+        self.faults = Faults(wait=_give_up)
+        self.app: Flask = create_app(
+            world,
+            tool=tool,
+            clock=clock,
+            base_url=base_url,
+            faults=self.faults,
+            transport=tool_transport,
+        )
+        # A hanging answer must reach the caller as the exception it is.
+        self.app.config["PROPAGATE_EXCEPTIONS"] = True
+        self._lms: Lms = self.app.extensions[EXTENSION]
+
+    def login(
+        self, person: Person, link: ResourceLink | None = None, *, document_target: str = hints.IFRAME
+    ) -> FormPost:
+        """What the browser sends to the tool's login URL when somebody opens an activity (or the first)."""
+        link = link or self._first_link(person)
+        return authorization.start_login(self._lms, person, Hint(link.id, document_target))
+
+    def login_url(
+        self, person: Person, link: ResourceLink | None = None, *, document_target: str = hints.IFRAME
+    ) -> str:
+        """The same as a link: login by GET."""
+        return authorization.with_query(self.login(person, link, document_target=document_target))
+
+    def launch(self, authentication_url: str) -> FormPost:
+        """What the browser posts to the tool after this redirect: id_token and state, or an error.
+
+        Raises:
+            Refused: the LMS would show an error page of its own.
+        """
+        return authorization.answer(self._lms, authorization.parameters_of(authentication_url))
+
+    def call(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        """Make a call to a service (token, JWKS, grades, roster) without a socket.
+
+        Raises:
+            TimeoutError: the answer hangs, because a fault says so.
+            ConnectionError: the URL is not this LMS's.
+        """
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" != self.address.base_url:
+            raise ConnectionRefusedError(f"nobody answers at {parts.netloc}")
+        response = self.app.test_client().open(
+            f"{parts.path}?{parts.query}" if parts.query else parts.path,
+            method=method,
+            headers=dict(headers),
+            data=body,
+            base_url=self.address.base_url,
+        )
+        return Answer(response.status_code, dict(response.headers), response.get_data())
+
+    def forget_tokens(self) -> None:
+        """End every access token, as a restart of the LMS does: the next call gets a 401."""
+        self._lms.desk.forget()
+
+    def _first_link(self, person: Person) -> ResourceLink:
+        return next(
+            link for course in self.world.courses_of(person.id) for link in self.world.links(course.id)
+        )
+
+
+def _give_up(seconds: float) -> NoReturn:
+    raise TimeoutError(f"no answer for {seconds:g} s")

@@ -1,0 +1,141 @@
+"""What people see of the pretend LMS: who to be, the course with its activity, the gradebook, the roster."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from lti_tool.sandbox import vocabulary as v
+from lti_tool.sandbox.here import Here, here
+from lti_tool.sandbox.lms import current_lms
+from lti_tool.sandbox.state import LineItem, Membership, Person, Result, Score
+from lti_tool.sandbox.world import Placement
+
+bp = Blueprint("pages", __name__)
+
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class GradebookRow:
+    """One learner's grades, one for each column."""
+
+    person: Person
+    results: list[Result | None]
+
+
+@bp.get("/")
+def who() -> str:
+    """Choose who to be."""
+    world = current_lms().world
+    choices = [
+        (person, role_name(world.membership(course.id, person.id)), course)
+        for person in world.people()
+        for course in world.courses_of(person.id)[:1]
+    ]
+    return render_template("sandbox/who.html", choices=choices)
+
+
+@bp.get("/as/<username>/course/<course_id>")
+@bp.get("/as/<username>/course/<course_id>/activity/<link_id>")
+def course(username: str, course_id: str, link_id: str | None = None) -> str:
+    """The course with one of its activities: the named one, or the first."""
+    place = here(username, course_id, link_id)
+    world = current_lms().world
+    links = world.links(course_id)
+    shown = place if place.link or not links else replace(place, link=links[0])
+    return _page("sandbox/course.html", shown, links=links, courses=world.courses_of(place.person.id))
+
+
+@bp.post("/as/<username>/course/<course_id>/activities")
+def add_activity(username: str, course_id: str) -> Response | tuple[str, int]:
+    """The instructor puts one more activity into the course."""
+    place = here(username, course_id)
+    if not place.membership.is_instructor or request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(HTTPStatus.FORBIDDEN)
+    title = " ".join(request.form.get("title", "").split())
+    if not title or len(title) > _LONGEST_TITLE:
+        world = current_lms().world
+        error = _("Give the activity a name of 1 to %(most)s characters.", most=_LONGEST_TITLE)
+        page = _page(
+            "sandbox/course.html",
+            place,
+            links=world.links(course_id),
+            courses=world.courses_of(place.person.id),
+            error=error,
+        )
+        return page, HTTPStatus.BAD_REQUEST
+    link = current_lms().world.add_link(course_id, Placement(title))
+    return redirect(url_for(".course", username=username, course_id=course_id, link_id=link.id))
+
+
+@bp.get("/as/<username>/course/<course_id>/gradebook")
+def gradebook(username: str, course_id: str) -> str:
+    """The grades of all learners, or a learner's own; below, each score as it arrived."""
+    place = here(username, course_id)
+    world = current_lms().world
+    items = world.line_items(course_id)
+    visible = [person for person, membership in world.roster(course_id) if _may_see(place, membership)]
+    names = {person.id: person.name for person in visible}
+    scores = [(item, score) for item in items for score in world.scores(item.id) if score.person_id in names]
+    return _page(
+        "sandbox/gradebook.html",
+        place,
+        items=items,
+        rows=_rows(items, visible),
+        scores=sorted(scores, key=_arrival, reverse=True),
+        names=names,
+    )
+
+
+@bp.get("/as/<username>/course/<course_id>/roster")
+def roster(username: str, course_id: str) -> str:
+    """Who is in the course."""
+    place = here(username, course_id)
+    members = [
+        (person, role_name(membership)) for person, membership in current_lms().world.roster(course_id)
+    ]
+    return _page("sandbox/roster.html", place, members=members)
+
+
+@bp.get("/as/<username>/course/<course_id>/returned")
+def returned(username: str, course_id: str) -> str:
+    """Back from the tool, with what it had to say (LTI 1.3 core, section 5.4.4)."""
+    return _page(
+        "sandbox/returned.html",
+        here(username, course_id),
+        message=request.args.get("lti_msg"),
+        error=request.args.get("lti_errormsg"),
+    )
+
+
+def role_name(membership: Membership | None) -> str:
+    """What somebody is in a course, in plain words."""
+    if membership is None:
+        return str(_("Not in a course"))
+    if v.INSTRUCTOR in membership.roles:
+        return str(_("Instructor"))
+    if v.COURSE_ADMINISTRATOR in membership.roles:
+        return str(_("Learning and development"))
+    return str(_("Learner"))
+
+
+def _page(template: str, place: Here, **more: object) -> str:
+    return render_template(template, here=place, role=role_name(place.membership), **more)
+
+
+def _may_see(place: Here, membership: Membership) -> bool:
+    mine = membership.person_id == place.person.id
+    return membership.is_learner and (mine or place.membership.sees_everybody)
+
+
+def _rows(items: list[LineItem], people: list[Person]) -> list[GradebookRow]:
+    results = [current_lms().world.results(item) for item in items]
+    return [GradebookRow(person, [column.get(person.id) for column in results]) for person in people]
+
+
+def _arrival(row: tuple[LineItem, Score]) -> datetime:
+    return row[1].received_at

@@ -1,0 +1,73 @@
+"""The Names and Role Provisioning Service 2.0 of the pretend LMS: who is in a course."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from lti_tool.sandbox import vocabulary as v
+from lti_tool.sandbox.answers import demand_accept, demand_scope, in_json, may_misbehave
+from lti_tool.sandbox.claims import link_custom
+from lti_tool.sandbox.errors import Refused
+from lti_tool.sandbox.lms import Lms
+from lti_tool.sandbox.misbehaviour import Endpoint
+from lti_tool.sandbox.paging import page_of
+from lti_tool.sandbox.state import Membership, Person, ResourceLink
+
+bp = Blueprint("roster", __name__)
+
+
+@bp.get("/lti/nrps/<course_id>/memberships")
+@may_misbehave(Endpoint.MEMBERSHIPS)
+def list_members(course_id: str) -> Response:
+    """The members of a course in pages, of one role, or as one activity sees them (NRPS 2.0, section 2.4)."""
+    lms = demand_scope(v.SCOPE_ROSTER)
+    demand_accept(v.MEMBERS)
+    course = lms.world.course(course_id)
+    if course is None:
+        raise Refused(HTTPStatus.NOT_FOUND, "not_found", "there is no such course")
+    link = _link(lms, course_id)
+    role = request.args.get("role")
+    members = [each for each in lms.world.roster(course_id) if role is None or _has(each[1], role)]
+    page, headers = page_of(members, lms.platform.base_url, at_most=lms.world.roster_page)
+    content = {
+        "id": lms.platform.memberships_url(course_id),
+        "context": {"id": course.id, "label": course.label, "title": course.title},
+        "members": [_member(person, membership, link) for person, membership in page],
+    }
+    return in_json(content, v.MEMBERS, headers=headers)
+
+
+def _link(lms: Lms, course_id: str) -> ResourceLink | None:
+    link_id = request.args.get("rlid")
+    if link_id is None:
+        return None
+    link = lms.world.link(link_id)
+    if link is None or link.course_id != course_id:
+        raise Refused(HTTPStatus.NOT_FOUND, "not_found", "rlid is no activity of this course")
+    return link
+
+
+def _has(membership: Membership, role: str) -> bool:
+    full = role if ":" in role else v.MEMBERSHIP + role
+    return full in membership.roles
+
+
+def _member(person: Person, membership: Membership, link: ResourceLink | None) -> dict[str, Any]:
+    member: dict[str, Any] = {
+        "status": membership.status,
+        "user_id": person.id,
+        "roles": [role for role in membership.roles if role.startswith(v.MEMBERSHIP)],
+        "name": person.name,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "email": person.email,
+        "lis_person_sourcedid": person.sourced_id,
+    }
+    if link is not None:
+        message = {
+            v.CLAIM + "message_type": "LtiResourceLinkRequest",
+            v.CLAIM + "custom": link_custom(link),
+        }
+        member["message"] = [message]
+    return member

@@ -1,0 +1,96 @@
+"""The course, the people and the first activity a new sandbox starts with; their ids never change."""
+
+from typing import Final
+
+from lti_tool.sandbox import vocabulary as v
+from lti_tool.sandbox.state import Course, LineItem, Membership, Person, ResourceLink
+
+COURSE: Final = Course("c-2051", "Customer care, autumn", "CARE-A", "hr:care:autumn")
+
+INSTRUCTOR: Final = Person(
+    "8d6f2f0c-61f4-4c6b-9a53-0f3b7c1f8e01",
+    "ingrid.solberg",
+    "Ingrid",
+    "Solberg",
+    "ingrid.solberg@lumen-freight.example",
+    "hr:1007",
+)
+LEARNERS: Final = (
+    Person(
+        "1b0a7c52-94d3-4e0e-8a36-5e2f8d7b1c11",
+        "amara.okafor",
+        "Amara",
+        "Okafor",
+        "amara.okafor@lumen-freight.example",
+        "hr:2114",
+    ),
+    Person(
+        "c2f91e64-0b7d-4c58-b1a9-7d40e6a3f212",
+        "bence.kovacs",
+        "Bence",
+        "Kovács",
+        "bence.kovacs@lumen-freight.example",
+        "hr:2120",
+    ),
+    Person(
+        "3e75d0b8-2c1f-4f9a-9d64-a1b8c5e07313",
+        "yuting.chen",
+        "Yu-ting",
+        "Chen",
+        "yuting.chen@lumen-freight.example",
+        "hr:2133",
+    ),
+    Person(
+        "f4a86c39-7e52-4b0d-8c17-2d9e6b0f1414",
+        "daniela.ferreira",
+        "Daniela",
+        "Ferreira dos Santos",
+        "daniela.ferreira@lumen-freight.example",
+        "hr:2141",
+    ),
+    Person(
+        "57b3e9d1-a8c4-4d26-b0f7-6c15e2a84515",
+        "elif.yilmaz",
+        "Elif",
+        "Yılmaz",  # noqa: RUF001  # a Turkish name has a Turkish letter
+        "elif.yilmaz@lumen-freight.example",
+        "hr:2158",
+    ),
+    Person(
+        "a91c4f27-3d6e-4a85-9b02-e8f0d7c35616",
+        "farid.haddad",
+        "Farid",
+        "Haddad",
+        "farid.haddad@lumen-freight.example",
+        "hr:2162",
+    ),
+)
+LEARNING_LEAD: Final = Person(
+    "6e02d8a5-f1b9-4738-a4c6-9b7d3e501f21",
+    "priya.raghunathan",
+    "Priya",
+    "Raghunathan",
+    "priya.raghunathan@lumen-freight.example",
+    "hr:1031",
+)
+PEOPLE: Final = (INSTRUCTOR, *LEARNERS, LEARNING_LEAD)
+
+MEMBERSHIPS: Final = (
+    Membership(COURSE.id, INSTRUCTOR.id, (v.INSTITUTION + "Faculty", v.INSTRUCTOR)),
+    *(Membership(COURSE.id, person.id, (v.INSTITUTION + "Student", v.LEARNER)) for person in LEARNERS),
+    Membership(COURSE.id, LEARNING_LEAD.id, (v.INSTITUTION + "Administrator", v.COURSE_ADMINISTRATOR)),
+)
+
+# A variable this LMS does not know stays as it is written: tools must recognise it.
+CUSTOM: Final = {"due_at": "$ResourceLink.submission.endDateTime", "team": "Front desk"}
+LINE_ITEM: Final = LineItem(
+    "li-4410", COURSE.id, "A reply to a customer whose delivery is late", 100, resource_link_id="rl-7718"
+)
+LINK: Final = ResourceLink(
+    "rl-7718",
+    COURSE.id,
+    "A reply to a customer whose delivery is late",
+    "Write a short reply, then help two colleagues with theirs.",
+    line_item_id=LINE_ITEM.id,
+    custom=CUSTOM,
+)

@@ -1,0 +1,127 @@
+"""What the pretend LMS remembers, as values: people, courses, activities, line items, scores, keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lti_tool.sandbox import vocabulary as v
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account; launches call them `id`, the pages' addresses `username`."""
+
+    id: str
+    username: str
+    given_name: str
+    family_name: str
+    email: str
+    sourced_id: str
+    locale: str = "en"
+
+    @property
+    def name(self) -> str:
+        """The full name."""
+        return f"{self.given_name} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course (in LTI: a context)."""
+
+    id: str
+    title: str
+    label: str
+    sourced_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person in a course, with full role URIs and a roster status (Active, Inactive, Deleted)."""
+
+    course_id: str
+    person_id: str
+    roles: tuple[str, ...]
+    status: str = "Active"
+
+    @property
+    def is_learner(self) -> bool:
+        """Can be graded."""
+        return v.LEARNER in self.roles
+
+    @property
+    def sees_everybody(self) -> bool:
+        """May look at everyone's grades."""
+        return v.INSTRUCTOR in self.roles or v.COURSE_ADMINISTRATOR in self.roles
+
+    @property
+    def is_instructor(self) -> bool:
+        """May add activities."""
+        return v.INSTRUCTOR in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceLink:
+    """An activity placed in a course; `target_link_uri` only when it is not the tool's usual one."""
+
+    id: str
+    course_id: str
+    title: str
+    description: str = ""
+    line_item_id: str | None = None
+    target_link_uri: str | None = None
+    custom: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A column of the gradebook; `more` keeps what a tool may add (dates, submissionReview)."""
+
+    id: str
+    course_id: str
+    label: str
+    score_maximum: float
+    resource_link_id: str | None = None
+    resource_id: str | None = None
+    tag: str | None = None
+    more: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One score as the tool sent it, and when it arrived."""
+
+    line_item_id: str
+    person_id: str
+    timestamp: datetime
+    received_at: datetime
+    activity_progress: str
+    grading_progress: str
+    score_given: float | None = None
+    score_maximum: float | None = None
+    comment: str = ""
+
+    @property
+    def is_grade(self) -> bool:
+        """Says a final grade, not only how far somebody is."""
+        return self.score_given is not None and self.grading_progress == "FullyGraded"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The grade that stands now, on the scale of its line item."""
+
+    line_item_id: str
+    person_id: str
+    score: float
+    maximum: float
+    comment: str
+    timestamp: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """A signing key of the pretend LMS."""
+
+    kid: str
+    pem: str

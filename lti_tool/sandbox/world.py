@@ -1,0 +1,243 @@
+"""The pretend LMS's people, courses, activities and gradebook: read and changed by many threads at once."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import RLock
+from typing import Final, Self
+
+from lti_tool.sandbox import gradebook, keys, seed, storage
+from lti_tool.sandbox.gradebook import ScoreRules
+from lti_tool.sandbox.state import (
+    Course,
+    LineItem,
+    Membership,
+    Person,
+    ResourceLink,
+    Result,
+    Score,
+    StoredKey,
+)
+from lti_tool.sandbox.storage import Memory
+
+# Fewer than the seeded people, so that every roster has a second page.
+_ROSTER_PAGE: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How an activity is put into a course; without `score_maximum` it is not graded."""
+
+    title: str
+    description: str = ""
+    score_maximum: float | None = 100
+    target_link_uri: str | None = None
+    custom: Mapping[str, str] = field(default_factory=lambda: seed.CUSTOM)
+
+
+class World:
+    """All that the pretend LMS knows; a change is in the file, when there is one, before it returns."""
+
+    def __init__(
+        self, memory: Memory, *, path: Path | None = None, rules: ScoreRules = gradebook.STRICT
+    ) -> None:
+        self._memory = memory
+        self._path = path
+        self._lock = RLock()
+        self.rules = rules
+        self.roster_page = _ROSTER_PAGE
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, rules: ScoreRules = gradebook.STRICT) -> Self:
+        """Go on with the world in this file, or begin a fresh one with the seeded course.
+
+        Raises:
+            SandboxError: the file is there but no sandbox wrote it.
+        """
+        if path is not None and path.exists():
+            return cls(storage.read(path), path=path, rules=rules)
+        world = cls(_seeded(), path=path, rules=rules)
+        world._keep()
+        return world
+
+    # Reading
+
+    @property
+    def secret(self) -> str:
+        """What the pretend LMS seals its hints with."""
+        return self._memory.secret
+
+    def people(self) -> list[Person]:
+        """Everybody with an account."""
+        with self._lock:
+            return list(self._memory.people.values())
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id."""
+        return self._memory.people.get(person_id)
+
+    def person_called(self, username: str) -> Person | None:
+        """The person with this user name."""
+        return next((person for person in self.people() if person.username == username), None)
+
+    def courses_of(self, person_id: str) -> list[Course]:
+        """The courses somebody is in, oldest first."""
+        with self._lock:
+            places = self._memory.memberships
+            return [course for course in self._memory.courses.values() if (course.id, person_id) in places]
+
+    def course(self, course_id: str) -> Course | None:
+        """The course with this id."""
+        return self._memory.courses.get(course_id)
+
+    def membership(self, course_id: str, person_id: str) -> Membership | None:
+        """How somebody is in a course."""
+        return self._memory.memberships.get((course_id, person_id))
+
+    def roster(self, course_id: str) -> list[tuple[Person, Membership]]:
+        """Everybody in a course, in the order they came."""
+        with self._lock:
+            memberships = [each for each in self._memory.memberships.values() if each.course_id == course_id]
+            return [(self._memory.people[each.person_id], each) for each in memberships]
+
+    def links(self, course_id: str) -> list[ResourceLink]:
+        """The activities of a course, oldest first."""
+        with self._lock:
+            return [link for link in self._memory.links.values() if link.course_id == course_id]
+
+    def link(self, link_id: str) -> ResourceLink | None:
+        """The activity with this id."""
+        return self._memory.links.get(link_id)
+
+    def line_items(self, course_id: str) -> list[LineItem]:
+        """The gradebook's columns, oldest first."""
+        with self._lock:
+            return [item for item in self._memory.line_items.values() if item.course_id == course_id]
+
+    def line_item(self, course_id: str, line_item_id: str) -> LineItem | None:
+        """One column of a course's gradebook."""
+        item = self._memory.line_items.get(line_item_id)
+        return item if item is not None and item.course_id == course_id else None
+
+    def scores(self, line_item_id: str | None = None) -> list[Score]:
+        """Every accepted score in the order of arrival; of one line item, or of all."""
+        with self._lock:
+            return [each for each in self._memory.scores if line_item_id in {None, each.line_item_id}]
+
+    def results(self, line_item: LineItem) -> dict[str, Result]:
+        """The grades that stand now, by person."""
+        return gradebook.standing(self.scores(line_item.id), line_item, self.rules)
+
+    def signing_keys(self) -> list[StoredKey]:
+        """The published keys; the last one signs."""
+        with self._lock:
+            return list(self._memory.keys)
+
+    # Changing
+
+    def add_person(self, person: Person) -> None:
+        """Add an account, or change it."""
+        with self._lock:
+            self._memory.people[person.id] = person
+            self._keep()
+
+    def add_course(self, course: Course) -> None:
+        """Add a course, or change it."""
+        with self._lock:
+            self._memory.courses[course.id] = course
+            self._keep()
+
+    def enrol(self, membership: Membership) -> None:
+        """Put somebody into a course, or change how they are in it."""
+        with self._lock:
+            self._memory.memberships[membership.course_id, membership.person_id] = membership
+            self._keep()
+
+    def add_link(self, course_id: str, placement: Placement) -> ResourceLink:
+        """Put an activity into a course, with a coupled line item when it is graded."""
+        with self._lock:
+            link = ResourceLink(
+                id=_new_id("rl"),
+                course_id=course_id,
+                title=placement.title,
+                description=placement.description,
+                target_link_uri=placement.target_link_uri,
+                custom=placement.custom,
+            )
+            if placement.score_maximum is not None:
+                item = LineItem(
+                    _new_id("li"), course_id, link.title, placement.score_maximum, resource_link_id=link.id
+                )
+                self._memory.line_items[item.id] = item
+                link = replace(link, line_item_id=item.id)
+            self._memory.links[link.id] = link
+            self._keep()
+            return link
+
+    def add_line_item(self, item: LineItem) -> LineItem:
+        """Add a column that the tool asked for; its id is given here."""
+        with self._lock:
+            stored = replace(item, id=_new_id("li"))
+            self._memory.line_items[stored.id] = stored
+            self._keep()
+            return stored
+
+    def change_line_item(self, item: LineItem) -> None:
+        """Change a column."""
+        with self._lock:
+            self._memory.line_items[item.id] = item
+            self._keep()
+
+    def remove_line_item(self, line_item_id: str) -> None:
+        """Take a column away with its scores; an activity coupled to it has none from then on."""
+        with self._lock:
+            memory = self._memory
+            memory.line_items.pop(line_item_id, None)
+            memory.scores = [score for score in memory.scores if score.line_item_id != line_item_id]
+            for link in list(memory.links.values()):
+                if link.line_item_id == line_item_id:
+                    memory.links[link.id] = replace(link, line_item_id=None)
+            self._keep()
+
+    def accept_score(self, course_id: str, score: Score) -> None:
+        """Judge a score and keep it.
+
+        Raises:
+            Refused: the rules of the gradebook do not allow it.
+        """
+        with self._lock:
+            mine = [each for each in self.scores(score.line_item_id) if each.person_id == score.person_id]
+            last = mine[-1] if mine else None
+            gradebook.judge(score, last, self.membership(course_id, score.person_id), self.rules)
+            self._memory.scores.append(score)
+            self._keep()
+
+    def rotate_key(self, *, keep_old: bool = True) -> StoredKey:
+        """Sign with a fresh key from now on; the old ones stay published or vanish at once."""
+        with self._lock:
+            fresh = keys.new_key()
+            self._memory.keys = [*(self._memory.keys if keep_old else ()), fresh]
+            self._keep()
+            return fresh
+
+    def _keep(self) -> None:
+        if self._path is not None:
+            with self._lock:
+                storage.write(self._memory, self._path)
+
+
+def _seeded() -> Memory:
+    return Memory(
+        secret=secrets.token_hex(32),
+        people={person.id: person for person in seed.PEOPLE},
+        courses={seed.COURSE.id: seed.COURSE},
+        memberships={(each.course_id, each.person_id): each for each in seed.MEMBERSHIPS},
+        links={seed.LINK.id: seed.LINK},
+        line_items={seed.LINE_ITEM.id: seed.LINE_ITEM},
+        keys=[keys.new_key()],
+    )
+
+
+def _new_id(kind: str) -> str:
+    return f"{kind}-{secrets.token_hex(4)}"
