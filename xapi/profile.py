@@ -48,7 +48,7 @@ def profile(base: str) -> str:
     return f"{_root(base)}/profile"
 
 
-def profile_version(base: str) -> str:
+def version(base: str) -> str:
     """This version of the profile: the category of every statement we make."""
     return f"{profile(base)}/v{VERSION}"
 

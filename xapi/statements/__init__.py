@@ -1,5 +1,6 @@
 """Statements as values: drafts in, checked and frozen statements out."""
 
+from xapi.moments import duration_text
 from xapi.statements.build import build
 from xapi.statements.drafts import (
     AccountAgent,
@@ -11,7 +12,6 @@ from xapi.statements.drafts import (
     StatementDraft,
     StatementReference,
 )
-from xapi.statements.durations import duration_text
 from xapi.statements.frozen import FrozenStatement
 
 __all__ = [

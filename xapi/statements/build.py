@@ -8,6 +8,7 @@ import tincan
 
 from xapi.errors import Problem, StatementInvalid
 from xapi.json_bytes import JsonObject, freeze
+from xapi.moments import duration_text
 from xapi.statements.drafts import (
     AccountAgent,
     AccountGroup,
@@ -18,7 +19,6 @@ from xapi.statements.drafts import (
     StatementDraft,
     StatementReference,
 )
-from xapi.statements.durations import duration_text
 from xapi.statements.frozen import FrozenStatement
 from xapi.validation import check
 

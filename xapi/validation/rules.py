@@ -1,11 +1,11 @@
 """The rules a schema cannot say: order of scores, real dates, what goes with what."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from xapi.anatomy import activities, object_type
 from xapi.errors import Problem
 from xapi.json_bytes import JsonObject
+from xapi.moments import moment_of
 from xapi.validation.schema import COMPONENT_LISTS
 from xapi.vocabulary import VOIDED
 
@@ -38,8 +38,8 @@ def _of_part(part: JsonObject, pointer: str) -> Iterator[Problem]:
 
 def _unreal_time(text: str, pointer: str) -> Iterator[Problem]:
     try:
-        datetime.fromisoformat(text.replace(",", "."))
-    except ValueError:
+        moment_of(text)
+    except (ValueError, OverflowError):
         yield Problem(pointer, "no such date or time")
 
 

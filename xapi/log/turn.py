@@ -1,0 +1,56 @@
+"""Whose turn it is to write: one writer per organisation, from here until its commit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from xapi.log.models import log_head
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of an organisation's log: the last number given and the last moment stored."""
+
+    seq: int
+    stored: datetime | None
+
+
+def take_turn(session: Session, organisation_id: UUID) -> Head:
+    """Wait until no other transaction writes statements of this organisation, then keep the turn.
+
+    On PostgreSQL the lock is the row; on SQLite a writing transaction has the whole database already.
+    """
+    query = select(log_head.c.seq, log_head.c.stored).where(log_head.c.organisation_id == organisation_id)
+    row = session.execute(query.with_for_update()).one_or_none()
+    if row is None:
+        _lay_head(session, organisation_id)
+        row = session.execute(query.with_for_update()).one()
+    return Head(row.seq, row.stored)
+
+
+def peek(session: Session, organisation_id: UUID) -> Head:
+    """The end of the log as committed, without waiting for anybody."""
+    query = select(log_head.c.seq, log_head.c.stored).where(log_head.c.organisation_id == organisation_id)
+    row = session.execute(query).one_or_none()
+    return Head(0, None) if row is None else Head(row.seq, row.stored)
+
+
+def move_head(session: Session, organisation_id: UUID, head: Head) -> None:
+    """Write down how far the log now reaches."""
+    session.execute(
+        update(log_head)
+        .where(log_head.c.organisation_id == organisation_id)
+        .values(seq=head.seq, stored=head.stored)
+    )
+
+
+def _lay_head(session: Session, organisation_id: UUID) -> None:
+    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    session.execute(
+        insert(log_head).values(organisation_id=organisation_id, seq=0, stored=None).on_conflict_do_nothing()
+    )

@@ -1,0 +1,111 @@
+"""The row numbers of agents, verbs and activities: looked up and given out a batch at a time."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from xapi.json_bytes import JsonObject, freeze, parse_own
+from xapi.log.models import activity, agent, verb
+
+_LANGUAGE_MAPS = ("name", "description")
+_AT_ONCE = 5_000
+
+
+def agent_numbers(session: Session, organisation_id: UUID, ifis: Iterable[str]) -> dict[str, int]:
+    """The row of every agent, made where there was none; call it on the organisation's turn only."""
+    return _numbers(session, agent, "ifi", organisation_id, set(ifis))
+
+
+def verb_numbers(session: Session, organisation_id: UUID, iris: Iterable[str]) -> dict[str, int]:
+    """The row of every verb, made where there was none; call it on the organisation's turn only."""
+    return _numbers(session, verb, "iri", organisation_id, set(iris))
+
+
+def activity_numbers(
+    session: Session, organisation_id: UUID, definitions: dict[str, list[JsonObject]]
+) -> dict[str, int]:
+    """The row of every activity, made where there was none, with what was newly said about it merged in."""
+    known: dict[str, tuple[int, bytes | None]] = {}
+    for iris in _pieces(definitions):
+        rows = session.execute(
+            select(activity.c.iri, activity.c.id, activity.c.definition).where(
+                activity.c.organisation_id == organisation_id, activity.c.iri.in_(iris)
+            )
+        )
+        known |= {iri: (number, definition) for iri, number, definition in rows}
+    numbers = {iri: number for iri, (number, _) in known.items()}
+    missing = definitions.keys() - known.keys()
+    if missing:
+        numbers |= _added(session, activity, "iri", organisation_id, missing)
+    _tell(session, numbers, {iri: definition for iri, (_, definition) in known.items()}, definitions)
+    return numbers
+
+
+def _tell(
+    session: Session,
+    numbers: dict[str, int],
+    kept: dict[str, bytes | None],
+    said: dict[str, list[JsonObject]],
+) -> None:
+    changes = []
+    for iri, definitions in said.items():
+        before = kept.get(iri)
+        news = [each for each in definitions if freeze(each) != before]
+        if not news:
+            continue
+        merged = {} if before is None else parse_own(before)
+        for definition in news:
+            merged = _merged(merged, definition)
+        after = freeze(merged)
+        if after != before:
+            changes.append({"number": numbers[iri], "after": after})
+    if changes:
+        session.connection().execute(
+            update(activity)
+            .where(activity.c.id == bindparam("number"))
+            .values(definition=bindparam("after")),
+            changes,
+        )
+
+
+def _merged(before: JsonObject, news: JsonObject) -> JsonObject:
+    maps = {key: before.get(key, {}) | news[key] for key in _LANGUAGE_MAPS if key in news}
+    return before | news | maps
+
+
+def _numbers(
+    session: Session, table: Table, key: str, organisation_id: UUID, wanted: set[str]
+) -> dict[str, int]:
+    found = _found(session, table, key, organisation_id, wanted)
+    missing = wanted - found.keys()
+    return found | _added(session, table, key, organisation_id, missing) if missing else found
+
+
+def _found(
+    session: Session, table: Table, key: str, organisation_id: UUID, wanted: Iterable[str]
+) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for piece in _pieces(wanted):
+        rows = session.execute(
+            select(table.c[key], table.c.id).where(
+                table.c.organisation_id == organisation_id, table.c[key].in_(piece)
+            )
+        )
+        found |= {name: number for name, number in rows}  # noqa: C416 -- rows are no tuples to the type checker
+    return found
+
+
+def _added(
+    session: Session, table: Table, key: str, organisation_id: UUID, missing: Iterable[str]
+) -> dict[str, int]:
+    names = sorted(missing)
+    session.execute(insert(table), [{"organisation_id": organisation_id, key: name} for name in names])
+    return _found(session, table, key, organisation_id, names)
+
+
+def _pieces(names: Iterable[str]) -> Iterable[list[Any]]:
+    everything = list(names)
+    return (everything[start : start + _AT_ONCE] for start in range(0, len(everything), _AT_ONCE))

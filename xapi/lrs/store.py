@@ -1,0 +1,183 @@
+"""How statements enter the log: in order, all or none, the same one twice without a trace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from xapi import vocabulary
+from xapi.anatomy import activities, agents, ifi, object_type
+from xapi.errors import DuplicateInBatch, StatementConflict
+from xapi.facts.keeping import keep
+from xapi.json_bytes import JsonObject, freeze, parse_own
+from xapi.log.entries import Entry
+from xapi.log.models import statement, statement_activity, statement_agent
+from xapi.log.turn import Head, move_head, take_turn
+from xapi.lrs import voiding
+from xapi.lrs.numbers import activity_numbers, agent_numbers, verb_numbers
+from xapi.lrs.received import completed
+from xapi.lrs.references import link
+from xapi.lrs.sameness import same
+from xapi.moments import moment_of
+from xapi.versions import Version
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    agents: dict[str, int]
+    verbs: dict[str, int]
+    activities: dict[str, int]
+
+
+def store(
+    session: Session,
+    organisation_id: UUID,
+    statements: Sequence[JsonObject],
+    authority: JsonObject,
+    *,
+    now: datetime,
+    version: Version = Version.V1_0_3,
+) -> list[UUID]:
+    """Write valid statements to the organisation's log and give back their ids in order.
+
+    A statement stored before is passed over. `stored` is `now`, or the last moment stored if that is later.
+
+    Raises:
+        StatementConflict: another statement has one of the ids; nothing was written.
+        DuplicateInBatch: 2.0, and two statements of the batch have the same id.
+    """
+    head = take_turn(session, organisation_id)
+    ids = [UUID(each["id"]) if "id" in each else uuid4() for each in statements]
+    fresh = _without_known(session, organisation_id, _without_repeats(ids, statements, version))
+    if not fresh:
+        return ids
+    stored = now if head.stored is None else max(now, head.stored)
+    numbers = count(head.seq + 1)
+    entries = [
+        _entry(next(numbers), sid, completed(content, sid, authority, stored, version), stored)
+        for sid, content in fresh.items()
+    ]
+    _write(session, organisation_id, entries)
+    move_head(session, organisation_id, Head(entries[-1].seq, stored))
+    return ids
+
+
+def _without_repeats(
+    ids: list[UUID], statements: Sequence[JsonObject], version: Version
+) -> dict[UUID, JsonObject]:
+    once: dict[UUID, JsonObject] = {}
+    for sid, content in zip(ids, statements, strict=True):
+        if sid in once and version is Version.V2_0_0:
+            # 2.0 4.1.6.1: a batch with one id twice is refused
+            raise DuplicateInBatch(f"the batch names the id {sid} twice")
+        if sid in once and not same(once[sid], content):
+            raise StatementConflict(f"the batch has two different statements with the id {sid}")
+        once.setdefault(sid, content)
+    return once
+
+
+def _without_known(
+    session: Session, organisation_id: UUID, once: dict[UUID, JsonObject]
+) -> dict[UUID, JsonObject]:
+    rows = session.execute(
+        select(statement.c.sid, statement.c.raw).where(
+            statement.c.organisation_id == organisation_id, statement.c.sid.in_(once)
+        )
+    )
+    for sid, raw in rows:
+        if not same(parse_own(raw), once.pop(sid)):
+            raise StatementConflict(f"another statement with the id {sid} is stored already")
+    return once
+
+
+def _entry(seq: int, sid: UUID, content: JsonObject, stored: datetime) -> Entry:
+    target = content["object"]
+    refers_to = UUID(target["id"]) if object_type(target) == "StatementRef" else None
+    return Entry(
+        seq=seq,
+        sid=sid,
+        content=content,
+        stored=stored,
+        timestamp=moment_of(content["timestamp"]),
+        refers_to=refers_to,
+        voids=refers_to is not None and content["verb"]["id"] == vocabulary.VOIDED.iri,
+    )
+
+
+def _write(session: Session, organisation_id: UUID, entries: list[Entry]) -> None:
+    named = {entry.seq: _agents_named(entry.content) for entry in entries}
+    meant = {entry.seq: {found.value["id"] for found in activities(entry.content)} for entry in entries}
+    numbers = _numbers(session, organisation_id, entries, named)
+    voided = voiding.voided_on_arrival(session, organisation_id, entries)
+    connection = session.connection()
+    connection.execute(
+        insert(statement), [_row(organisation_id, entry, numbers, entry.sid in voided) for entry in entries]
+    )
+    agent_links = [
+        {"agent_id": numbers.agents[key], "seq": seq, "is_direct": is_direct}
+        for seq, found in named.items()
+        for key, is_direct in found.items()
+    ]
+    activity_links = [
+        {"activity_id": numbers.activities[iri], "seq": seq} for seq, iris in meant.items() for iri in iris
+    ]
+    if agent_links:
+        connection.execute(insert(statement_agent), agent_links)
+    if activity_links:
+        connection.execute(insert(statement_activity), activity_links)
+    link(session, organisation_id, entries)
+    standing = [entry for entry in entries if entry.sid not in voided]
+    keep(session, organisation_id, standing, numbers.agents, numbers.activities)
+    voiding.void_targets(session, organisation_id, entries)
+
+
+def _agents_named(content: JsonObject) -> dict[str, bool]:
+    named: dict[str, bool] = {}
+    for found in agents(content):
+        key = ifi(found.value)
+        if key is not None:
+            named[key] = named.get(key, False) or found.is_direct
+    return named
+
+
+def _numbers(
+    session: Session, organisation_id: UUID, entries: list[Entry], named: dict[int, dict[str, bool]]
+) -> _Numbers:
+    said: dict[str, list[JsonObject]] = {}
+    for entry in entries:
+        for found in activities(entry.content):
+            definitions = said.setdefault(found.value["id"], [])
+            if found.value.get("definition") and found.value["definition"] not in definitions[-1:]:
+                definitions.append(found.value["definition"])
+    return _Numbers(
+        agents=agent_numbers(session, organisation_id, {key for found in named.values() for key in found}),
+        verbs=verb_numbers(session, organisation_id, {entry.content["verb"]["id"] for entry in entries}),
+        activities=activity_numbers(session, organisation_id, said) if said else {},
+    )
+
+
+def _row(organisation_id: UUID, entry: Entry, numbers: _Numbers, voided: bool) -> dict[str, Any]:  # noqa: FBT001
+    content = entry.content
+    actor = ifi(content["actor"])
+    target = content["object"]
+    registration = content.get("context", {}).get("registration")
+    return {
+        "organisation_id": organisation_id,
+        "seq": entry.seq,
+        "sid": entry.sid,
+        "stored": entry.stored,
+        "timestamp": entry.timestamp,
+        "actor_id": None if actor is None else numbers.agents[actor],
+        "verb_id": numbers.verbs[content["verb"]["id"]],
+        "object_id": numbers.activities[target["id"]] if object_type(target) == "Activity" else None,
+        "registration": None if registration is None else UUID(registration),
+        "refers_to": entry.refers_to,
+        "voided": voided,
+        "voids": entry.voids,
+        "raw": freeze(content),
+    }
