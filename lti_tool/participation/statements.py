@@ -12,6 +12,7 @@ from lti_tool.platforms.models import Organisation
 from xapi import profile, vocabulary
 from xapi.lrs.buffer import record
 from xapi.statements import AccountAgent, ActivityRef, Context, Result, Score, StatementDraft, build
+from xapi.vocabulary import Verb
 
 PLATFORM = "Potluck"
 
@@ -60,7 +61,7 @@ def context(scene: Scene, *, inside: bool) -> Context:
 def say(
     session: Session,
     scene: Scene,
-    verb: str,
+    verb: Verb,
     target: ActivityRef,
     *,
     now: datetime,

@@ -1,0 +1,1 @@
+"""What kinds of activities are made of."""

@@ -1,0 +1,1 @@
+"""Rubrics in versions, and the responses people give to them."""

@@ -1,0 +1,91 @@
+"""Reading rubrics and responses as values."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from lti_tool.errors import NotFound
+from lti_tool.parts.forms.models import AnswerRow, CriterionRow, LevelRow, ResponseRow, RubricVersionRow
+from lti_tool.parts.forms.rules import Answer, Criterion, Level, Rubric
+
+Parts = Row[RubricVersionRow, CriterionRow, LevelRow]
+
+
+def current(session: Session, organisation_id: UUID, rubric_id: UUID) -> Rubric:
+    """The newest version of a rubric.
+
+    Raises:
+        NotFound: the organisation has no such rubric.
+    """
+    newest = (
+        select(func.max(RubricVersionRow.number))
+        .where(RubricVersionRow.rubric_id == rubric_id)
+        .scalar_subquery()
+    )
+    found = _rubrics(
+        session,
+        _parts(organisation_id).where(
+            RubricVersionRow.rubric_id == rubric_id, RubricVersionRow.number == newest
+        ),
+    )
+    if not found:
+        raise NotFound
+    return next(iter(found.values()))
+
+
+def versions(session: Session, organisation_id: UUID, version_ids: Iterable[UUID]) -> Mapping[UUID, Rubric]:
+    """The rubrics with these version ids, by id; those of others are not among them."""
+    wanted = set(version_ids)
+    if not wanted:
+        return {}
+    return _rubrics(session, _parts(organisation_id).where(RubricVersionRow.id.in_(wanted)))
+
+
+def answers(session: Session, response_ids: Iterable[UUID]) -> Mapping[UUID, tuple[Answer, ...]]:
+    """What these responses say, by response; a response that says nothing yet is an empty tuple."""
+    wanted = set(response_ids)
+    found: dict[UUID, list[Answer]] = defaultdict(list)
+    if wanted:
+        for row in session.scalars(select(AnswerRow).where(AnswerRow.response_id.in_(wanted))):
+            found[row.response_id].append(Answer(row.criterion_id, row.level_id, row.comment))
+    return {response_id: tuple(found[response_id]) for response_id in wanted}
+
+
+def is_responded_to(session: Session, version_id: UUID) -> bool:
+    """Whether somebody has begun a response to this version."""
+    return (
+        session.scalar(select(ResponseRow.id).where(ResponseRow.version_id == version_id).limit(1))
+        is not None
+    )
+
+
+def _parts(organisation_id: UUID) -> Select[RubricVersionRow, CriterionRow, LevelRow]:
+    return (
+        select(RubricVersionRow, CriterionRow, LevelRow)
+        .join(CriterionRow, CriterionRow.version_id == RubricVersionRow.id)
+        .join(LevelRow, LevelRow.criterion_id == CriterionRow.id)
+        .where(RubricVersionRow.organisation_id == organisation_id)
+        .order_by(RubricVersionRow.id, CriterionRow.position, LevelRow.position)
+    )
+
+
+def _rubrics(session: Session, query: Select[RubricVersionRow, CriterionRow, LevelRow]) -> dict[UUID, Rubric]:
+    found = {}
+    for version, rows in groupby(session.execute(query).all(), key=itemgetter(0)):
+        criteria = tuple(
+            _criterion(criterion, parts) for criterion, parts in groupby(rows, key=itemgetter(1))
+        )
+        found[version.id] = Rubric(version.id, version.number, criteria)
+    return found
+
+
+def _criterion(row: CriterionRow, parts: Iterable[Parts]) -> Criterion:
+    levels = tuple(
+        Level(level.id, level.key, level.title, level.description, level.points) for _, _, level in parts
+    )
+    return Criterion(row.id, row.key, row.title, row.description, levels)
