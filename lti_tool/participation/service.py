@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lti_tool.access import Actor
+from lti_tool.access import Actor, Permission
 from lti_tool.db import new_id
 from lti_tool.errors import Conflict
 from lti_tool.outbox.service import put
@@ -75,6 +75,14 @@ def take_part(session: Session, actor: Actor, activity: Activity, *, now: dateti
         ).one()
     statements.started(session, participant, now=now)
     return participant
+
+
+def arrived(session: Session, actor: Actor, activity: Activity, *, now: datetime) -> None:
+    """The actor opened the activity: recorded, and a learner takes part from now on."""
+    registration = None
+    if actor.may(Permission.TAKE_PART):
+        registration = take_part(session, actor, activity, now=now).xapi_registration
+    statements.launched(session, actor.person_id, activity, registration, now=now)
 
 
 def complete(session: Session, participant: Participant, *, now: datetime) -> None:

@@ -77,7 +77,6 @@ class ToolKey(Base):
 
     kid: Mapped[str] = mapped_column(String(64), primary_key=True)
     sealed_private: Mapped[bytes] = mapped_column(LargeBinary)
-    public_pem: Mapped[str] = mapped_column(String(2000))
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,47 @@
+"""How the present reader's pages should speak and who may frame them, from the session already loaded."""
+
+from flask import g, request, url_for
+
+from lti_tool.access.models import LaunchSession
+
+FRONT_DOOR = ("launch.login", "launch.login_of", "launch.enter", "launch.opened_directly")
+
+
+def locale() -> str | None:
+    """The locale the launch asked for."""
+    launch = _launch()
+    return launch.locale if launch else None
+
+
+def zone() -> str | None:
+    """The zone the browser told us."""
+    launch = _launch()
+    return launch.time_zone if launch else None
+
+
+def zone_url() -> str | None:
+    """Where the browser may tell its zone."""
+    return url_for("access.tell_zone") if _launch() else None
+
+
+def way_back() -> str | None:
+    """The course this reader came from."""
+    launch = _launch()
+    return launch.return_url if launch else None
+
+
+def frame_ancestors() -> tuple[str, ...]:
+    """Who may show this page in a frame: the platform it was launched from.
+
+    Pages of the front door that refuse somebody may be framed by anyone: they hold no session and nothing
+    to press, and a platform we do not know must still be able to show why nobody got in.
+    """
+    launch = _launch()
+    if launch is not None:
+        return tuple(launch.frame_origins.split())
+    return ("*",) if request.endpoint in FRONT_DOOR or request.path.startswith("/l/") else ()
+
+
+def _launch() -> LaunchSession | None:
+    found: LaunchSession | None = g.get("potluck_launch")
+    return found

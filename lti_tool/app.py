@@ -1,0 +1,108 @@
+"""The web application: every part mounted, every door guarded."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from lti_tool import web
+from lti_tool.access import Permission, grant, guard, reader
+from lti_tool.access import views as access_views
+from lti_tool.activities import catalogue
+from lti_tool.admin.health import views as health_views
+from lti_tool.errors import Conflict, NotAllowed, NotFound, Refused, SessionEnded, StaleForm
+from lti_tool.launch import refusals
+from lti_tool.launch import views as launch_views
+from lti_tool.launch.service import FrontDoor
+from lti_tool.lrs import views as lrs_views
+from lti_tool.lti.http import Transport
+from lti_tool.lti.key_cache import KeyCache
+from lti_tool.lti.state import StateSeal
+from lti_tool.platforms.keys import KeyRing, derive
+from lti_tool.platforms.transport import PooledTransport
+from lti_tool.reports import views as report_views
+from lti_tool.runtime import Runtime
+from lti_tool.web import current, error_pages
+from lti_tool.web.errors import PageError, ToPage
+from lti_tool.web.surroundings import Surroundings
+
+LARGEST_BODY = 1024 * 1024
+"""What a browser may send; a launch is far smaller, and the record store has a limit of its own."""
+
+
+def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
+    """The WSGI application over an opened installation; `transport` is how platforms are reached."""
+    app = Flask("lti_tool", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.extensions["potluck_keys"] = KeyRing(runtime.settings.secret_key)
+    app.extensions["potluck_front_door"] = _front_door(
+        runtime, transport or PooledTransport(runtime.settings)
+    )
+    current.install(app, runtime)
+    guard.install(app)
+    web.install(app, _surroundings(runtime), _pages())
+    grant(app, Permission.PUBLIC, *web.PUBLIC_ENDPOINTS)
+    for blueprint in (
+        access_views.blueprint,
+        launch_views.blueprint,
+        report_views.blueprint,
+        health_views.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    for kind in catalogue.KINDS:
+        app.register_blueprint(kind.pages, url_prefix=f"/l/<uuid:launch_id>/{kind.slug}")
+    lrs_views.mount(app, runtime)
+    return app
+
+
+def _front_door(runtime: Runtime, transport: Transport) -> FrontDoor:
+    base_url = runtime.settings.base_url
+    return FrontDoor(
+        database=runtime.database,
+        origin=base_url,
+        redirect_uri=f"{base_url}/lti/launch",
+        seal=StateSeal(derive(runtime.settings.secret_key, b"login states")),
+        keys=KeyCache(transport),
+    )
+
+
+def _surroundings(runtime: Runtime) -> Surroundings:
+    return Surroundings(
+        now_of=current.now,
+        locale_of=reader.locale,
+        zone_of=reader.zone,
+        frame_ancestors_of=reader.frame_ancestors,
+        zone_url_of=reader.zone_url,
+        way_back_of=reader.way_back,
+        default_zone=ZoneInfo(runtime.settings.time_zone),
+    )
+
+
+def _pages() -> dict[type[Exception], ToPage]:
+    pages: dict[type[Exception], ToPage] = {
+        NotFound: lambda _error: error_pages.BY_STATUS[404],
+        NotAllowed: lambda _error: error_pages.BY_STATUS[403],
+        SessionEnded: lambda _error: error_pages.SESSION_ENDED,
+        StaleForm: lambda _error: error_pages.FORM_REFUSED,
+        Conflict: lambda _error: OVERTAKEN,
+        Refused: lambda _error: NOT_NOW,
+    }
+    return pages | dict(refusals.PAGES)
+
+
+OVERTAKEN = PageError(
+    409,
+    "PAGE-409",
+    _("Somebody was a moment faster"),
+    _("What you wanted to do was done meanwhile, here or in another window."),
+    kept=_("Nothing was overwritten."),
+    to_do=_("Go back and load the page again to see how it stands"),
+)
+NOT_NOW = PageError(
+    409,
+    "PAGE-410",
+    _("That is not possible now"),
+    _("The activity has moved on since this page was shown."),
+    kept=_("What you wrote before is saved."),
+    to_do=_("Go back and load the page again to see how it stands"),
+)

@@ -1,0 +1,199 @@
+"""The way in: a login answered, a launch checked, spent and entered."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lti_tool.access import sessions
+from lti_tool.access.actor import actor_of
+from lti_tool.access.models import LaunchSession
+from lti_tool.access.sessions import Entrant
+from lti_tool.courses import service as courses
+from lti_tool.courses.service import Arrival
+from lti_tool.db import Database
+from lti_tool.launch.refusals import Door, DoorClosed
+from lti_tool.lti import launch as protocol
+from lti_tool.lti import login, state, web_addresses
+from lti_tool.lti.key_cache import KeyCache
+from lti_tool.lti.launch import AuthenticationResponse, Expected
+from lti_tool.lti.launch_values import Launch
+from lti_tool.lti.login import Answer, LoginRequest
+from lti_tool.lti.state import LoginState, StateSeal
+from lti_tool.participation import queries as participation
+from lti_tool.participation import service as take_part
+from lti_tool.platforms import service as platforms
+from lti_tool.platforms.models import Deployment, DeploymentState, Registration
+
+Fields = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDoor:
+    """What the front door keeps between requests; one for a process."""
+
+    database: Database
+    origin: str
+    redirect_uri: str
+    seal: StateSeal
+    keys: KeyCache
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a login sends the browser, and the secret the browser keeps meanwhile under a name of its own."""
+
+    url: str
+    cookie: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A launch whose every claim holds, from a deployment that is let in."""
+
+    launch: Launch
+    deployment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A launch that was let in."""
+
+    launch: LaunchSession
+    secret: str
+    kind: str | None
+    """The kind of the activity that is placed here; None while nothing is."""
+
+
+def answer_login(door: FrontDoor, fields: Fields, registration_id: UUID | None, *, now: datetime) -> Sent:
+    """Answer a platform's login request (Security Framework 5.1.1.1); nothing is written.
+
+    Raises:
+        LoginRefused: the request is not well-formed.
+        DoorClosed: no active registration fits it.
+    """
+    request = login.parse(fields, tool_origin=door.origin)
+    with door.database.reading() as session:
+        registration = platforms.as_protocol(_registration_of(session, request, registration_id))
+    secret, nonce = secrets.token_urlsafe(32), state.new_nonce()
+    begun = LoginState(
+        registration_id=registration.id,
+        nonce=nonce,
+        browser_hash=state.hash_browser_secret(secret),
+        expires_at=now + state.LIFETIME,
+        target_link_uri=request.target_link_uri,
+        login_hint=request.login_hint,
+        message_hint=request.message_hint,
+    )
+    answer = Answer(redirect_uri=door.redirect_uri, state=door.seal.close(begun), nonce=nonce)
+    return Sent(login.authentication_url(request, registration, answer), cookie_key(begun), secret)
+
+
+def check_launch(
+    door: FrontDoor, response: AuthenticationResponse, begun: LoginState, *, now: datetime
+) -> Checked:
+    """Everything about a launch that needs no row of ours written: registration, signature, claims, deployment.
+
+    Raises:
+        LaunchRefused, KeysUnavailable: the protocol's checks failed.
+        DoorClosed: the registration or the deployment is not let in.
+    """
+    with door.database.reading() as session:
+        registration = platforms.active_registration(session, UUID(begun.registration_id))
+        if registration is None:
+            raise DoorClosed(Door.PLATFORM_INACTIVE)
+        known = platforms.as_protocol(registration)
+    expected = Expected(registration=known, nonce=begun.nonce, tool_origin=door.origin)
+    launch = protocol.verify(response.id_token, expected, find_key=door.keys.finder(known, now=now), now=now)
+    with door.database.reading() as session:
+        deployment = _deployment_of(session, UUID(begun.registration_id), launch)
+        return Checked(launch=launch, deployment_id=deployment.id)
+
+
+def spend(door: FrontDoor, begun: LoginState) -> None:
+    """Use the login up, in a transaction of its own, so that a launch refused later cannot be replayed.
+
+    Raises:
+        DoorClosed: it was used before.
+    """
+    with door.database.writing() as session:
+        fresh = platforms.spend(session, state.fingerprint(begun), begun.expires_at)
+    if not fresh:
+        raise DoorClosed(Door.USED_ALREADY)
+
+
+def enter(session: Session, checked: Checked, *, now: datetime) -> Entered:
+    """Let a checked launch in: people and places up to date, a session begun, the arrival recorded."""
+    deployment = session.get_one(Deployment, checked.deployment_id)
+    registration = session.get_one(Registration, deployment.registration_id)
+    arrival = courses.arrive(session, deployment, checked.launch, now=now)
+    begun, secret = sessions.begin(session, _entrant(registration, arrival, checked.launch), now=now)
+    activity = participation.placed_activity(session, registration.organisation_id, arrival.link.id)
+    if activity is not None:
+        take_part.arrived(session, actor_of(begun), activity, now=now)
+    return Entered(begun, secret, activity.kind if activity else None)
+
+
+def cookie_key(begun: LoginState) -> str:
+    """The name of a login among a browser's cookies; several logins run side by side."""
+    return state.fingerprint(begun)[:16]
+
+
+def restart_query(door: FrontDoor, begun: LoginState) -> dict[str, str]:
+    """The fields that begin the same login once more, in a window of its own."""
+    with door.database.reading() as session:
+        registration = platforms.active_registration(session, UUID(begun.registration_id))
+        issuer = registration.issuer if registration else None
+    fields = {
+        "iss": issuer,
+        "login_hint": begun.login_hint,
+        "lti_message_hint": begun.message_hint,
+        "target_link_uri": begun.target_link_uri,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _registration_of(session: Session, request: LoginRequest, registration_id: UUID | None) -> Registration:
+    if registration_id is not None:
+        found = platforms.active_registration(session, registration_id)
+        if found is None or found.issuer != request.issuer:
+            raise DoorClosed(Door.PLATFORM_UNKNOWN)
+        return found
+    fitting = platforms.candidates(session, request.issuer, request.client_id)
+    if not fitting:
+        raise DoorClosed(Door.PLATFORM_UNKNOWN)
+    if len(fitting) > 1:
+        raise DoorClosed(Door.PLATFORM_AMBIGUOUS)
+    return fitting[0]
+
+
+def _deployment_of(session: Session, registration_id: UUID, launch: Launch) -> Deployment:
+    deployment = platforms.find_deployment(session, registration_id, launch.deployment_id)
+    if deployment is None:
+        raise DoorClosed(Door.DEPLOYMENT_UNKNOWN)
+    if deployment.state != DeploymentState.APPROVED:
+        raise DoorClosed(Door.DEPLOYMENT_PENDING)
+    return deployment
+
+
+def _entrant(registration: Registration, arrival: Arrival, launch: Launch) -> Entrant:
+    return_url = launch.presentation.return_url
+    framed_by = platforms.known_origins(registration)
+    if return_url and (origin := web_addresses.origin(return_url)):
+        framed_by |= {origin}
+    return Entrant(
+        organisation_id=registration.organisation_id,
+        registration_id=registration.id,
+        person_id=arrival.person.id,
+        course_id=arrival.course.id,
+        resource_link_id=arrival.link.id,
+        is_learner=arrival.membership.is_learner,
+        is_staff=arrival.membership.is_staff,
+        locale=launch.presentation.locale,
+        return_url=return_url,
+        frame_origins=tuple(sorted(framed_by)),
+    )
