@@ -28,6 +28,9 @@ class LoginState:
     nonce: str
     browser_hash: str
     expires_at: datetime
+    login_hint: str | None = None
+    message_hint: str | None = None
+    """The platform's hints, so that a browser that keeps no cookie in a frame can begin again in a window."""
     target_link_uri: str | None = None
     storage_target: str | None = None
 
@@ -49,6 +52,8 @@ class StateSeal:
             "n": state.nonce,
             "b": state.browser_hash,
             "e": int(state.expires_at.timestamp()),
+            "h": state.login_hint,
+            "m": state.message_hint,
             "t": state.target_link_uri,
             "s": state.storage_target,
         }
@@ -120,6 +125,8 @@ def _read(content: Any) -> LoginState:
             nonce=content["n"],
             browser_hash=content["b"],
             expires_at=datetime.fromtimestamp(content["e"], UTC),
+            login_hint=content["h"],
+            message_hint=content["m"],
             target_link_uri=content["t"],
             storage_target=content["s"],
         )

@@ -1,0 +1,96 @@
+"""Sending a score to a line item and reading back what the gradebook holds (AGS 2.0, 3.3 and 3.4)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from math import isfinite
+from typing import Any, Final
+
+from lti_tool.lti import plain_text, score, service_calls, web_query
+from lti_tool.lti.claims import Scope
+from lti_tool.lti.errors import Reason, ServiceFailed, TokenUnavailable
+from lti_tool.lti.score import Score
+from lti_tool.lti.service_calls import Call, Services
+
+RESULT_MEDIA_TYPE: Final = "application/vnd.ims.lis.v2.resultcontainer+json"
+_MAX_COMMENT_LENGTH: Final = 10_000
+
+
+class Delivery(StrEnum):
+    """What became of a score that was sent."""
+
+    DELIVERED = "delivered"
+    LATER = "later"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What became of a score, why, and when the platform wants to be asked again (None: at our own pace).
+
+    After SERVICE_CONFLICT the same score needs a newer timestamp: the platform holds one as new.
+    """
+
+    delivery: Delivery
+    reason: Reason | None = None
+    detail: str = ""
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the gradebook holds for one person on one line item."""
+
+    user_id: str
+    score: float | None
+    maximum: float | None
+    comment: str | None = field(repr=False)
+
+
+def send_score(services: Services, line_item_url: str, content: Score, *, now: datetime) -> DeliveryReport:
+    """Send a score (AGS 2.0, 3.4); whatever happens is in the report, nothing is raised for it."""
+    url = web_query.with_path_suffix(line_item_url, "/scores")
+    call = Call("POST", url, Scope.SCORE, content_type=score.MEDIA_TYPE, body=content.to_json())
+    try:
+        services.call(call, now=now)
+    except (ServiceFailed, TokenUnavailable) as error:
+        delivery = Delivery.LATER if error.again else Delivery.REFUSED
+        return DeliveryReport(delivery, error.reason, error.detail, error.retry_at)
+    return DeliveryReport(Delivery.DELIVERED)
+
+
+def get_result(services: Services, line_item_url: str, user_id: str, *, now: datetime) -> Result | None:
+    """What the gradebook holds for one person, or None (AGS 2.0, 3.3).
+
+    `limit` is never sent: Moodle 4.5 answers it with a 404 page. Whether the platform heeds `user_id` or not,
+    only that person's result is returned.
+
+    Raises:
+        ServiceFailed: the platform refuses or cannot be understood.
+        TokenUnavailable: the platform gives no token for it.
+    """
+    address = web_query.with_path_suffix(line_item_url, "/results")
+    url = web_query.with_parameters(address, {"user_id": user_id})
+    response = services.call(Call("GET", url, Scope.RESULT_READ, accept=RESULT_MEDIA_TYPE), now=now)
+    entries = service_calls.read_json(response)
+    if not isinstance(entries, list):
+        raise ServiceFailed(Reason.SERVICE_UNREADABLE, "expected a list of results")
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("userId") == user_id:
+            return _read_result(user_id, entry)
+    return None
+
+
+def _read_result(user_id: str, entry: dict[str, Any]) -> Result:
+    return Result(
+        user_id,
+        score=_number(entry.get("resultScore")),
+        maximum=_number(entry.get("resultMaximum")),
+        comment=plain_text.lines(entry.get("comment"), _MAX_COMMENT_LENGTH),
+    )
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        return float(value)
+    return None

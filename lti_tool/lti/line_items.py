@@ -1,0 +1,165 @@
+"""The columns of a platform's gradebook that are ours: listed, recognised, created (AGS 2.0, 3.2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from math import isfinite
+from typing import Any, Final
+
+import orjson
+
+from lti_tool.lti import launch_claims, pages, plain_text, service_calls
+from lti_tool.lti.claims import Scope
+from lti_tool.lti.errors import Reason, ServiceFailed
+from lti_tool.lti.http import Response
+from lti_tool.lti.service_calls import Call, Services
+
+MEDIA_TYPE: Final = "application/vnd.ims.lis.v2.lineitem+json"
+CONTAINER_MEDIA_TYPE: Final = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A column of the gradebook; `url` is its id at the platform."""
+
+    url: str
+    label: str
+    score_maximum: float
+    resource_id: str | None = None
+    resource_link_id: str | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLineItem:
+    """The column we need: how to recognise it, and what to call it when it must be made.
+
+    A second column of the same link is asked for without `resource_link_id`, or it would be taken for the
+    column that the platform made for the link itself.
+    """
+
+    label: str
+    score_maximum: float
+    resource_id: str | None = None
+    resource_link_id: str | None = None
+    tag: str | None = None
+
+    def to_json(self) -> bytes:
+        """The body that creates it (AGS 2.0, 3.2.6)."""
+        members = {
+            "label": self.label,
+            "scoreMaximum": int(self.score_maximum)
+            if self.score_maximum.is_integer()
+            else self.score_maximum,
+            "resourceId": self.resource_id,
+            "resourceLinkId": self.resource_link_id,
+            "tag": self.tag,
+        }
+        return orjson.dumps({name: value for name, value in members.items() if value is not None})
+
+
+def list_line_items(
+    services: Services, url: str, *, now: datetime, scope: Scope = Scope.LINE_ITEM
+) -> list[LineItem]:
+    """Our columns in the course, from all pages; no filter is sent, because not every platform heeds them.
+
+    Raises:
+        ServiceFailed: a page could not be had, so a column may be missing from the list.
+        TokenUnavailable: the platform gives no token for it.
+    """
+
+    def get(page_url: str) -> Response:
+        return services.call(Call("GET", page_url, scope, accept=CONTAINER_MEDIA_TYPE), now=now)
+
+    walk = pages.walk(url, get, _read_page)
+    if walk.failure is not None:
+        raise walk.failure
+    if walk.stopped is not None:
+        raise ServiceFailed(Reason.SERVICE_UNREADABLE, f"the list of line items is cut short: {walk.stopped}")
+    return [item for page in walk.pages for item in page]
+
+
+def create_line_item(services: Services, url: str, wanted: WantedLineItem, *, now: datetime) -> LineItem:
+    """Make a column and return it with its address.
+
+    Raises:
+        ServiceFailed: the platform refuses, or its answer names no address.
+        TokenUnavailable: the platform gives no token for it.
+    """
+    call = Call("POST", url, Scope.LINE_ITEM, MEDIA_TYPE, MEDIA_TYPE, wanted.to_json())
+    item = _read_item(service_calls.read_json(services.call(call, now=now)))
+    if item is None:
+        raise ServiceFailed(Reason.SERVICE_UNREADABLE, "the new line item came back without its address")
+    return item
+
+
+def find_or_create_line_item(
+    services: Services, url: str, wanted: WantedLineItem, *, now: datetime
+) -> LineItem:
+    """The column that is ours, made when there is none.
+
+    Raises:
+        ServiceFailed: the platform refuses.
+        TokenUnavailable: the platform gives no token for it.
+    """
+    found = choose(list_line_items(services, url, now=now), wanted)
+    return create_line_item(services, url, wanted, now=now) if found is None else found
+
+
+def choose(items: Iterable[LineItem], wanted: WantedLineItem) -> LineItem | None:
+    """The column that is meant: by our resource id, else by the link, else by the tag alone.
+
+    A column that says something else where both sides say something is another one.
+    """
+    candidates = [item for item in items if _agrees(item, wanted)]
+    for name in ("resource_id", "resource_link_id", "tag"):
+        value = getattr(wanted, name)
+        matching = [item for item in candidates if value is not None and getattr(item, name) == value]
+        if matching:
+            return max(matching, key=lambda item: _shared(item, wanted))
+    return None
+
+
+def _agrees(item: LineItem, wanted: WantedLineItem) -> bool:
+    return all(
+        mine is None or theirs is None or mine == theirs
+        for mine, theirs in (
+            (wanted.resource_id, item.resource_id),
+            (wanted.resource_link_id, item.resource_link_id),
+            (wanted.tag, item.tag),
+        )
+    )
+
+
+def _shared(item: LineItem, wanted: WantedLineItem) -> int:
+    names = ("resource_id", "resource_link_id", "tag")
+    return sum(
+        getattr(item, name) is not None and getattr(item, name) == getattr(wanted, name) for name in names
+    )
+
+
+def _read_page(response: Response) -> list[LineItem]:
+    entries = service_calls.read_json(response)
+    if not isinstance(entries, list):
+        raise ServiceFailed(Reason.SERVICE_UNREADABLE, "expected a list of line items")
+    items = (_read_item(entry) for entry in entries)
+    return [item for item in items if item is not None]
+
+
+def _read_item(entry: Any) -> LineItem | None:
+    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or not entry["id"]:
+        return None
+    return LineItem(
+        url=entry["id"],
+        label=plain_text.one_line(entry.get("label")) or "",
+        score_maximum=_maximum(entry.get("scoreMaximum")),
+        resource_id=launch_claims.identifier(entry.get("resourceId")),
+        resource_link_id=launch_claims.identifier(entry.get("resourceLinkId")),
+        tag=launch_claims.identifier(entry.get("tag")),
+    )
+
+
+def _maximum(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and value > 0:
+        return float(value)
+    return 0.0
