@@ -1,6 +1,7 @@
 """The running installation: its settings, its database and its clock, opened once at start."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from lti_tool.clock import Clock, system_now
 from lti_tool.db import Database
@@ -20,5 +21,5 @@ class Runtime:
 
 def open_runtime(settings: Settings, clock: Clock = system_now) -> Runtime:
     """The installation the settings describe; statements recorded in a transaction are written last in it."""
-    database = Database(create(settings.database_url), before_commit=(buffer.flush,))
+    database = Database(create(settings.database_url), before_commit=(partial(buffer.flush, clock=clock),))
     return Runtime(settings=settings, database=database, clock=clock)

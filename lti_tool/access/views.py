@@ -18,5 +18,7 @@ def tell_zone() -> ResponseReturnValue:
     zone = request.form.get("zone", "")
     if zone not in available_timezones():
         abort(400)
-    current_launch().time_zone = zone
-    return "", 204
+    launch = current_launch()
+    shown_otherwise = launch.time_zone != zone
+    launch.time_zone = zone
+    return "", 205 if shown_otherwise else 204

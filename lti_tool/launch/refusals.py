@@ -36,7 +36,7 @@ class DoorClosed(Exception):
 
 
 class BrowserUnknown(Exception):
-    """A launch came in a browser that brought nothing from its login; `restart` begins it in a window of its own."""
+    """The browser brought nothing from its login; `restart` begins it again in a window of its own."""
 
     def __init__(self, refused: LtiError, restart: str) -> None:
         super().__init__(str(refused))
@@ -64,9 +64,7 @@ _PAGES: dict[str, PageError] = {
         further=(
             Advice(
                 _("For the administrator"),
-                _(
-                    "Give the LMS the login address of its own connection, as potluck platforms list shows it."
-                ),
+                _("Give the LMS the login address of its own connection; potluck platforms list shows it."),
             ),
         ),
     ),
@@ -183,9 +181,7 @@ def page_of_browser(error: Exception) -> PageError:
         further=(
             Advice(
                 _("Allow cookies for this page"),
-                _(
-                    "In your browser's settings, allow this site to keep cookies. Then open the activity again."
-                ),
+                _("In your browser's settings, let this site keep cookies. Then open the activity again."),
             ),
         ),
         admin_facts=(unknown.refused.detail,),

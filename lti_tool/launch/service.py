@@ -96,7 +96,7 @@ def answer_login(door: FrontDoor, fields: Fields, registration_id: UUID | None, 
 def check_launch(
     door: FrontDoor, response: AuthenticationResponse, begun: LoginState, *, now: datetime
 ) -> Checked:
-    """Everything about a launch that needs no row of ours written: registration, signature, claims, deployment.
+    """All that can be said of a launch without writing: registration, signature, claims, deployment.
 
     Raises:
         LaunchRefused, KeysUnavailable: the protocol's checks failed.

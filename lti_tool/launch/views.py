@@ -74,7 +74,7 @@ def jwks() -> Response:
 @blueprint.get("/l/<uuid:launch_id>/")
 @allow(Permission.OPEN)
 def here() -> ResponseReturnValue:
-    """Where this launch leads: into the activity, to its set-up, or to a page that says to come back later."""
+    """Where this launch leads: into the activity, to its set-up, or to a page that says not yet."""
     actor = current_actor()
     activity = queries.placed_activity(current.session(), actor.organisation_id, actor.resource_link_id)
     if activity is None and not actor.may(Permission.AUTHOR):

@@ -1,4 +1,4 @@
-"""What happens in every activity, as xAPI: started, completed, scored."""
+"""What happens in every activity, as xAPI: launched, started, completed, scored."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from lti_tool.courses.models import Person
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.platforms.models import Organisation
 from xapi import profile, vocabulary
-from xapi.lrs.buffer import record
+from xapi.lrs.buffer import record, tool_authority
 from xapi.statements import AccountAgent, ActivityRef, Context, Result, Score, StatementDraft, build
 from xapi.vocabulary import Verb
 
@@ -26,36 +26,13 @@ class Scene:
     actor: AccountAgent
     activity: ActivityRef
     course_iri: str
-    registration: UUID
+    registration: UUID | None
 
 
 def scene(session: Session, participant: Participant) -> Scene:
     """The scene of a participant's deeds."""
-    organisation = session.get_one(Organisation, participant.organisation_id)
     activity = session.get_one(Activity, participant.activity_id)
-    person = session.get_one(Person, participant.person_id)
-    base = organisation.iri_base
-    return Scene(
-        organisation_id=organisation.id,
-        iri_base=base,
-        actor=AccountAgent(home_page=profile.people(base), name=person.xapi_name),
-        activity=ActivityRef(
-            iri=profile.activity(base, activity.id), type=vocabulary.ASSESSMENT, name=activity.title
-        ),
-        course_iri=profile.course(base, activity.course_id),
-        registration=participant.xapi_registration,
-    )
-
-
-def context(scene: Scene, *, inside: bool) -> Context:
-    """The context of a deed; `inside` where the object is a part of the activity and so has it as parent."""
-    return Context(
-        registration=scene.registration,
-        platform=PLATFORM,
-        parent=(scene.activity,) if inside else (),
-        grouping=(ActivityRef(iri=scene.course_iri, type=vocabulary.COURSE),),
-        category=(ActivityRef(iri=profile.version(scene.iri_base), type=vocabulary.PROFILE),),
-    )
+    return _scene(session, participant.person_id, activity, participant.xapi_registration)
 
 
 def say(
@@ -67,16 +44,28 @@ def say(
     now: datetime,
     result: Result | None = None,
 ) -> None:
-    """Record that the actor did something to the activity or a part of it."""
-    inside = target.iri != scene.activity.iri
-    draft = StatementDraft(
-        actor=scene.actor, verb=verb, object=target, result=result, context=context(scene, inside=inside)
+    """Record that the actor did something to the activity, or to a part of it, which then has it as parent."""
+    context = Context(
+        registration=scene.registration,
+        platform=PLATFORM,
+        parent=() if target.iri == scene.activity.iri else (scene.activity,),
+        grouping=(ActivityRef(iri=scene.course_iri, type=vocabulary.COURSE),),
+        category=(ActivityRef(iri=profile.profile_version(scene.iri_base), type=vocabulary.PROFILE),),
     )
-    record(session, scene.organisation_id, build(draft, now=now))
+    draft = StatementDraft(actor=scene.actor, verb=verb, object=target, result=result, context=context)
+    record(session, scene.organisation_id, build(draft, now=now), tool_authority(scene.iri_base))
+
+
+def launched(
+    session: Session, person_id: UUID, activity: Activity, registration: UUID | None, *, now: datetime
+) -> None:
+    """Somebody opened the activity from their LMS; whoever does not take part has no registration."""
+    here = _scene(session, person_id, activity, registration)
+    say(session, here, vocabulary.LAUNCHED, here.activity, now=now)
 
 
 def started(session: Session, participant: Participant, *, now: datetime) -> None:
-    """The participant opened the activity for the first time."""
+    """The participant is in the activity for the first time."""
     here = scene(session, participant)
     say(session, here, vocabulary.INITIALIZED, here.activity, now=now)
 
@@ -93,3 +82,18 @@ def scored(session: Session, participant: Participant, scaled: float, *, now: da
     here = scene(session, participant)
     result = Result(score=Score(scaled=scaled, raw=scaled * 100, min=0, max=100))
     say(session, here, vocabulary.SCORED, here.activity, now=now, result=result)
+
+
+def _scene(session: Session, person_id: UUID, activity: Activity, registration: UUID | None) -> Scene:
+    base = session.get_one(Organisation, activity.organisation_id).iri_base
+    person = session.get_one(Person, person_id)
+    return Scene(
+        organisation_id=activity.organisation_id,
+        iri_base=base,
+        actor=AccountAgent(home_page=profile.people(base), name=person.xapi_name),
+        activity=ActivityRef(
+            iri=profile.activity(base, activity.id), type=vocabulary.ASSESSMENT, name=activity.title
+        ),
+        course_iri=profile.course(base, activity.course_id),
+        registration=registration,
+    )

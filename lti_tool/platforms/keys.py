@@ -71,7 +71,7 @@ class KeyRing:
 
 
 def derive(secret_key: str, purpose: bytes) -> bytes:
-    """A key for one purpose from the secret of the environment, in the form Fernet takes (44 bytes of base64)."""
+    """A key for one purpose from the secret of the environment, in the form Fernet takes."""
     raw = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"potluck " + purpose).derive(
         secret_key.encode()
     )
