@@ -1,6 +1,5 @@
 """Knows how a moment is said to one reader, and how what a reader typed becomes a moment."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -12,6 +11,7 @@ from babel.dates import format_skeleton, format_time, format_timedelta
 
 INPUT_FORMAT = "%Y-%m-%dT%H:%M"  # HTML 2.3.5.7: a local date and time
 _NEVER_COARSER = 1e9
+_YEARS = range(1970, 2200)  # outside, databases and calendars disagree, and somebody has mistyped
 _TWO_HOURS, _DAY = timedelta(hours=2), timedelta(days=1)
 
 
@@ -22,11 +22,12 @@ class MomentProblem(StrEnum):
     SKIPPED_BY_THE_CLOCK = "skipped by the clock"
 
 
-@dataclass(frozen=True)
 class MomentError(ValueError):
     """What was typed names no moment in the reader's zone."""
 
-    problem: MomentProblem
+    def __init__(self, problem: MomentProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
 
 
 @cache
@@ -79,7 +80,7 @@ def read_moment(text: str, zone: ZoneInfo, unchanged: datetime | None = None) ->
         moment = local.replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError) as unreadable:
         raise MomentError(MomentProblem.UNREADABLE) from unreadable
-    if local.tzinfo is not None:
+    if local.tzinfo is not None or local.year not in _YEARS:
         raise MomentError(MomentProblem.UNREADABLE)
     if moment.astimezone(zone).replace(tzinfo=None) != local:
         raise MomentError(MomentProblem.SKIPPED_BY_THE_CLOCK)

@@ -1,0 +1,207 @@
+"""What only a real browser can show: accessibility, width, keyboard, drafts that are never lost."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+MakeApp = Callable[..., Flask]
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = ["/gallery", "/form", "/form?wrong", "/draft", "/refused", "/abort/404", "/abort/500"]
+VIEWS = [(320, "light"), (320, "dark"), (1200, "light"), (1200, "dark")]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_every_page_is_accessible_and_fits(page: Page, address: str, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    overflow = {}
+
+    for path in PAGES:
+        page.goto(address + path)
+        result = Axe().run(page)
+        found[path] = [
+            (one["id"], [node["target"] for node in one["nodes"]]) for one in result.response["violations"]
+        ]
+        overflow[path] = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+    assert found == {path: [] for path in PAGES}
+    assert overflow == dict.fromkeys(PAGES, 0)
+
+
+def test_no_page_breaks_its_own_policy(page: Page, address: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+
+    for path in ("/gallery", "/form?wrong", "/draft"):
+        page.goto(address + path)
+
+    assert said == []
+
+
+def test_the_error_summary_is_where_the_keyboard_starts(page: Page, address: str) -> None:
+    page.goto(address + "/form?wrong")
+
+    expect(page.locator(".pl-errors")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#f-title")).to_be_focused()
+
+
+def test_a_draft_is_saved_while_somebody_types(page: Page, address: str, app: Flask) -> None:
+    page.goto(address + "/draft")
+
+    page.locator("#f-text").press_sequentially("Dear Ms Okafor")
+
+    expect(page.get_by_role("status")).to_contain_text("Draft saved at 12:14")
+    assert app.config["DRAFT"] == "Dear Ms Okafor"
+
+
+def test_a_server_that_was_away_loses_nothing(page: Page, address: str, app: Flask) -> None:
+    app.config["ANSWER"] = 503
+    page.goto(address + "/draft")
+    page.locator("#f-text").fill("Dear Ms Okafor")
+    expect(page.get_by_role("status")).to_contain_text("we keep trying")
+
+    del app.config["ANSWER"]
+
+    expect(page.get_by_role("status")).to_contain_text("Draft saved at", timeout=10_000)
+    assert app.config["DRAFT"] == "Dear Ms Okafor"
+
+
+def test_a_session_that_ended_gives_the_text_back_after_the_next_launch(
+    page: Page, address: str, app: Flask
+) -> None:
+    app.config["ANSWER"] = 401
+    page.goto(address + "/draft")
+    page.locator("#f-text").fill("Dear Ms Okafor")
+    expect(page.get_by_role("status")).to_contain_text("Your session ended")
+    del app.config["ANSWER"]
+
+    page.goto(address + "/draft")
+
+    expect(page.locator("#f-text")).to_have_value("Dear Ms Okafor")
+    expect(page.get_by_role("status")).to_contain_text("Draft saved at")
+    assert app.config["DRAFT"] == "Dear Ms Okafor"
+
+
+def test_a_page_that_is_left_at_once_sends_its_last_words(page: Page, address: str, app: Flask) -> None:
+    page.goto(address + "/draft")
+    page.locator("#f-text").fill("Last words")
+
+    page.goto(address + "/gallery")
+    page.wait_for_timeout(500)
+    page.goto(address + "/draft")
+
+    expect(page.locator("#f-text")).to_have_value("Last words")
+    assert app.config["DRAFT"] == "Last words"
+
+
+def test_two_windows_never_overwrite_each_other_unasked(browser: Browser, address: str, app: Flask) -> None:
+    context = browser.new_context()
+    mine, theirs = context.new_page(), context.new_page()
+    mine.goto(address + "/draft")
+    theirs.goto(address + "/draft")
+    theirs.locator("#f-text").fill("Theirs")
+    expect(theirs.get_by_role("status")).to_contain_text("Draft saved at")
+
+    mine.locator("#f-text").fill("Mine")
+
+    expect(mine.get_by_role("status")).to_contain_text("changed in another window")
+    assert app.config["DRAFT"] == "Theirs"
+    mine.get_by_role("button", name="Keep this text").click()
+    expect(mine.get_by_role("status")).to_contain_text("Draft saved at")
+    assert app.config["DRAFT"] == "Mine"
+    context.close()
+
+
+def test_the_other_window_can_be_chosen_too(browser: Browser, address: str, app: Flask) -> None:
+    context = browser.new_context()
+    mine = context.new_page()
+    mine.goto(address + "/draft")
+    app.config.update(DRAFT="Theirs", VERSION=7)
+    mine.locator("#f-text").fill("Mine")
+    expect(mine.get_by_role("status")).to_contain_text("changed in another window")
+
+    mine.get_by_role("button", name="Show the other one").click()
+
+    expect(mine.locator("#f-text")).to_have_value("Theirs")
+    context.close()
+
+
+def test_a_frame_tells_its_height(browser: Browser, make_app: MakeApp) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    with served(make_app(frame_ancestors_of=lambda: ["http://127.0.0.1:18999"])) as address:
+        lms = (
+            "<script>told = []; onmessage = (event) => told.push(JSON.parse(event.data))</script>"
+            f"<iframe src='{address}/draft'></iframe>"
+        )
+        page.route("http://127.0.0.1:18999/", lambda route: route.fulfill(body=lms, content_type="text/html"))
+        page.goto("http://127.0.0.1:18999/")
+
+        page.wait_for_function("() => told.length > 0")
+
+        told = page.evaluate("() => told[0]")
+        context.close()
+    assert told["subject"] == "lti.frameResize"
+    assert told["height"] > 100
