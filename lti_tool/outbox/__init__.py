@@ -1,1 +1,1 @@
-"""What must leave the house: written with the deed, delivered afterwards."""
+"""What must leave the house: put into the deed's transaction, delivered by the worker afterwards."""

@@ -1,4 +1,4 @@
-"""Putting a message into the outbox, in the transaction of the deed that causes it."""
+"""Putting a message into the outbox, in the transaction of the deed that causes it; sending one again."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from lti_tool.access import Actor
 from lti_tool.db import new_id
-from lti_tool.outbox.models import Message, MessageState
-
-UNSENT = (MessageState.WAITING, MessageState.RETRY)
+from lti_tool.errors import NotFound, Refused
+from lti_tool.outbox import queries
+from lti_tool.outbox.models import UNSENT, Message, MessageState
 
 
 def put(
@@ -24,11 +25,7 @@ def put(
     now: datetime,
 ) -> Message:
     """A message to deliver after the commit; it takes the place of unsent ones with the same subject."""
-    session.execute(
-        update(Message)
-        .where(Message.subject == subject, Message.state.in_(UNSENT))
-        .values(state=MessageState.SUPERSEDED)
-    )
+    in_doubt = _supersede(session, subject)
     message = Message(
         id=new_id(),
         organisation_id=organisation_id,
@@ -36,8 +33,38 @@ def put(
         subject=subject,
         payload=dict(payload),
         state=MessageState.WAITING,
+        attempts=0,
+        in_doubt=in_doubt,
         created_at=now,
         due_at=now,
     )
     session.add(message)
     return message
+
+
+def send_again(session: Session, actor: Actor, message_id: UUID, *, now: datetime) -> None:
+    """Deliver a refused or still unsent score of the actor's own place at the next opportunity.
+
+    Raises:
+        NotFound: there is no such message in the actor's place.
+        Refused: it was sent, or a newer one took its place (`message-settled`).
+    """
+    message = session.scalar(queries.scores_here(actor).where(Message.id == message_id).with_for_update())
+    if message is None:
+        raise NotFound
+    if message.state not in {*UNSENT, MessageState.REFUSED}:
+        raise Refused("message-settled")
+    message.state = MessageState.WAITING
+    message.created_at = message.due_at = now
+
+
+def _supersede(session: Session, subject: str) -> bool:
+    """Give way to a newer message; whether one of the old may have arrived, or be on its way this moment."""
+    old = session.execute(
+        update(Message)
+        .where(Message.subject == subject, Message.state.in_((*UNSENT, MessageState.REFUSED)))
+        .values(state=MessageState.SUPERSEDED)
+        .returning(Message.in_doubt, Message.leased_until)
+        .execution_options(synchronize_session="fetch")
+    ).all()
+    return any(in_doubt or leased_until is not None for in_doubt, leased_until in old)

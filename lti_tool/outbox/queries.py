@@ -1,0 +1,37 @@
+"""Reading how the scores of a place stand, for those who lead it."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Actor
+from lti_tool.outbox.models import Message, MessageState
+
+AGS_SCORE = "ags_score"
+"""The destination of grades."""
+
+
+def score_subject(resource_link_id: UUID, person_id: UUID) -> str:
+    """What a grade's messages share: the link and the learner."""
+    return f"{_subjects_of(resource_link_id)}{person_id}"
+
+
+def scores_here(actor: Actor) -> Select[Message]:
+    """The grades on their way from the actor's own resource link."""
+    return select(Message).where(
+        Message.organisation_id == actor.organisation_id,
+        Message.destination == AGS_SCORE,
+        Message.subject.startswith(_subjects_of(actor.resource_link_id), autoescape=True),
+    )
+
+
+def standing_scores(session: Session, actor: Actor) -> dict[UUID, Message]:
+    """The newest grade message of each person at the actor's resource link."""
+    found = scores_here(actor).where(Message.state != MessageState.SUPERSEDED)
+    messages = session.scalars(found.order_by(Message.created_at, Message.id))
+    return {UUID(message.payload["person_id"]): message for message in messages}
+
+
+def _subjects_of(resource_link_id: UUID) -> str:
+    return f"{AGS_SCORE}:{resource_link_id}:"
