@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, current_app, g, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from lti_tool.access import sessions
 from lti_tool.access.actor import WITHOUT_SESSION, Actor, Permission, actor_of

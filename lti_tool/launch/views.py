@@ -1,10 +1,12 @@
 """The addresses a platform knows: login, launch and our key set, and the page a launch leads to."""
 
 from typing import cast
+from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from lti_tool.access import Permission, allow, current_actor, guard
 from lti_tool.activities import catalogue
@@ -104,10 +106,9 @@ def _check_browser(door: FrontDoor, begun: LoginState) -> None:
     except StateRefused as refused:
         if refused.reason is not Reason.STATE_BROWSER_UNKNOWN:
             raise
-        again = url_for(
-            "launch.login_of", registration_id=begun.registration_id, **service.restart_query(door, begun)
-        )
-        raise BrowserUnknown(refused, again) from refused
+        address = url_for("launch.login_of", registration_id=begun.registration_id)
+        again = urlencode(service.restart_query(door, begun))
+        raise BrowserUnknown(refused, f"{address}?{again}") from refused
 
 
 def _give_cookie(answer: Response, key: str, secret: str) -> None:

@@ -44,13 +44,13 @@ def say(
     now: datetime,
     result: Result | None = None,
 ) -> None:
-    """Record that the actor did something to the activity, or to a part of it, which then has it as parent."""
+    """Record what the actor did to the activity, or to a part of it, which then has it as parent."""
     context = Context(
         registration=scene.registration,
         platform=PLATFORM,
         parent=() if target.iri == scene.activity.iri else (scene.activity,),
         grouping=(ActivityRef(iri=scene.course_iri, type=vocabulary.COURSE),),
-        category=(ActivityRef(iri=profile.profile_version(scene.iri_base), type=vocabulary.PROFILE),),
+        category=(ActivityRef(iri=profile.version(scene.iri_base), type=vocabulary.PROFILE),),
     )
     draft = StatementDraft(actor=scene.actor, verb=verb, object=target, result=result, context=context)
     record(session, scene.organisation_id, build(draft, now=now), tool_authority(scene.iri_base))

@@ -180,6 +180,6 @@ def sweep_spent(session: Session, *, now: datetime) -> None:
 
 
 def _check_address(url: str) -> None:
-    parts = web_addresses.split(url)
-    if parts is None or (parts.scheme == "http" and not web_addresses.is_loopback(parts)):
+    address = web_addresses.read(url)
+    if address is None or (address.scheme == "http" and not address.is_loopback):
         raise Refused("address-odd", f"{url!r} is no address we may call: give an https:// URL")
