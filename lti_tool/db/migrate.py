@@ -34,8 +34,14 @@ def is_current(connection: Connection) -> bool:
 def configuration(connection: Connection) -> Config:
     """Alembic's configuration over an open connection; there is no ini file."""
     config = Config()
-    config.set_main_option("script_location", str(HERE))
+    locations = f"{HERE / 'versions'}\n{XAPI_VERSIONS}"
+    config.set_main_option("script_location", _literal(str(HERE)))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", f"{HERE / 'versions'}\n{XAPI_VERSIONS}")
+    config.set_main_option("version_locations", _literal(locations))
     config.attributes["connection"] = connection
     return config
+
+
+def _literal(value: str) -> str:
+    """Alembic's options read `%` as the start of a placeholder."""
+    return value.replace("%", "%%")

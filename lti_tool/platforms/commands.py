@@ -12,6 +12,18 @@ from lti_tool.platforms.models import Organisation, Registration
 from lti_tool.runtime import Runtime
 
 
+def organisation_for(session: Session, slug: str) -> Organisation:
+    """The organisation an administrator named.
+
+    Raises:
+        SetupError: there is none.
+    """
+    found = service.organisation_named(session, slug)
+    if found is None:
+        raise SetupError(f"There is no organisation {slug!r}: see potluck organisations list.")
+    return found
+
+
 @click.group()
 def organisations() -> None:
     """The customers of this installation."""
@@ -73,7 +85,7 @@ def add_platform(  # noqa: PLR0913, PLR0917 an LMS's form has these fields
     addresses = service.PlatformAddresses(issuer, client_id, auth_url, token_url, jwks_url, token_audience)
     now = runtime.clock()
     with runtime.database.writing() as session:
-        owner = _organisation(session, organisation)
+        owner = organisation_for(session, organisation)
         registration = service.register_platform(session, owner, label, addresses, now=now)
         for deployment in deployments:
             service.add_deployment(session, registration, deployment, now=now)
@@ -113,10 +125,3 @@ def _echo_addresses(runtime: Runtime, registration: Registration) -> None:
     click.echo(f"  redirect URL      {base_url}/lti/launch")
     click.echo(f"  target link URL   {base_url}/lti/launch")
     click.echo(f"  public key set    {base_url}/lti/jwks")
-
-
-def _organisation(session: Session, slug: str) -> Organisation:
-    found = service.organisation_named(session, slug)
-    if found is None:
-        raise SetupError(f"There is no organisation {slug!r}: see potluck organisations list.")
-    return found

@@ -1,0 +1,1 @@
+"""The embedded record store at our address, and the keys to it."""
