@@ -26,6 +26,8 @@ class Asset:
     gzipped: bytes
 
 
+# Only these files are compressed. A page holds a form token beside words a stranger may have chosen, and its
+# compressed length would tell them apart (BREACH); pages are small, and files are most of a first view.
 @cache
 def catalogue() -> dict[str, Asset]:
     """Give every public file by its name: our stylesheets and scripts, and Bootstrap's stylesheet."""

@@ -1,6 +1,7 @@
 """Knows the response headers that keep a page from being framed, scripted, cached or leaked."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from flask import Response, request
 from werkzeug.datastructures import Headers
@@ -44,7 +45,7 @@ def put_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", _PERMISSIONS)
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", _HSTS)
-    if request.endpoint != assets.ENDPOINT:
+    if request.endpoint != assets.ENDPOINT or response.status_code >= HTTPStatus.BAD_REQUEST:
         headers.setdefault("Cache-Control", "no-store")
         policy = content_policy(asked.frame_ancestors_of(), asked.form_targets_of())
         headers.setdefault("Content-Security-Policy", policy)

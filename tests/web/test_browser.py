@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
+from flask import Flask, request
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
@@ -188,20 +188,54 @@ def test_the_other_window_can_be_chosen_too(browser: Browser, address: str, app:
     context.close()
 
 
-def test_a_frame_tells_its_height(browser: Browser, make_app: MakeApp) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    with served(make_app(frame_ancestors_of=lambda: ["http://127.0.0.1:18999"])) as address:
-        lms = (
-            "<script>told = []; onmessage = (event) => told.push(JSON.parse(event.data))</script>"
-            f"<iframe src='{address}/draft'></iframe>"
-        )
-        page.route("http://127.0.0.1:18999/", lambda route: route.fulfill(body=lms, content_type="text/html"))
-        page.goto("http://127.0.0.1:18999/")
+def make_lms(framed: str) -> Flask:
+    lms = Flask("lms")
 
+    @lms.get("/")
+    def course() -> str:
+        listen = "told = []; onmessage = (event) => told.push(JSON.parse(event.data))"
+        return f"<script>{listen}</script><iframe src='{framed}'></iframe>"
+
+    return lms
+
+
+def test_a_frame_tells_its_height(page: Page, make_app: MakeApp) -> None:
+    framed = make_app(frame_ancestors_of=lambda: ["http://127.0.0.1:*"])
+
+    with served(framed) as ours, served(make_lms(f"{ours}/draft")) as theirs:
+        page.goto(theirs)
         page.wait_for_function("() => told.length > 0")
-
         told = page.evaluate("() => told[0]")
-        context.close()
+
     assert told["subject"] == "lti.frameResize"
     assert told["height"] > 100
+
+
+def test_the_dark_theme_a_reader_chose_is_accessible_on_a_light_device(page: Page, make_app: MakeApp) -> None:
+    page.emulate_media(color_scheme="light")
+
+    with served(make_app(theme_of=lambda: "dark")) as address:
+        page.goto(f"{address}/gallery")
+        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        result = Axe().run(page)
+
+    assert paper == "rgb(29, 26, 33)"
+    assert result.violations_count == 0
+
+
+def test_a_new_zone_is_told_once_and_the_page_shown_again(browser: Browser, make_app: MakeApp) -> None:
+    kept: list[str] = []
+    app = make_app(zone_of=lambda: kept[-1] if kept else None, zone_url_of=lambda: "/zone")
+    app.add_url_rule(
+        "/zone", "zone", lambda: (kept.append(request.form["zone"]), ("", 205))[1], methods=["POST"]
+    )
+    context = browser.new_context(timezone_id="Asia/Tokyo", locale="en-GB")
+    page = context.new_page()
+
+    with served(app) as address:
+        page.goto(f"{address}/gallery")
+        expect(page.locator("time").first).to_have_text("Thu 26 Nov, 20:14 (in 4 days)")
+        page.goto(f"{address}/form")
+        context.close()
+
+    assert kept == ["Asia/Tokyo"]

@@ -45,7 +45,7 @@ def test_no_string_of_an_error_page_escaped_gettext(app: Flask, status: int) -> 
 
     page = app.test_client().get(f"/abort/{status}").text
 
-    assert [text for text in escaped_strings(page) if not text.startswith("PAGE-")] in ([], [_line(page)])
+    assert escaped_strings(page, known=frozenset({_line(page)})) == []
 
 
 def _line(page: str) -> str:
@@ -65,7 +65,7 @@ def test_a_form_speaks_the_pretend_language(app: Flask) -> None:
 
     page = app.test_client().get("/form?wrong").text
 
-    assert "\u27e62 things need another look\u27e7" in page or "\u27e6%(num)s" not in page
+    assert "\u27e62 things need another look\u27e7" in page
     assert "\u27e6(optional)\u27e7" in page
 
 

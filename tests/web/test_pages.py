@@ -61,8 +61,9 @@ def test_strict_transport_is_asked_for_only_over_https(app: Flask) -> None:
     assert "max-age" in secure.headers["Strict-Transport-Security"]
 
 
-def test_an_error_page_carries_the_same_headers(app: Flask) -> None:
-    response = app.test_client().get("/no-such-page")
+@pytest.mark.parametrize("path", ["/no-such-page", "/assets/0/nothing.css"])
+def test_an_error_page_carries_the_same_headers(app: Flask, path: str) -> None:
+    response = app.test_client().get(path)
 
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
