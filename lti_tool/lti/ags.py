@@ -14,6 +14,7 @@ from lti_tool.lti.service_calls import Call, Services
 
 RESULT_MEDIA_TYPE: Final = "application/vnd.ims.lis.v2.resultcontainer+json"
 _MAX_COMMENT_LENGTH: Final = 10_000
+_IN_DOUBT: Final = frozenset({Reason.SERVICE_UNREACHABLE, Reason.SERVICE_TROUBLE})
 
 
 class Delivery(StrEnum):
@@ -35,6 +36,11 @@ class DeliveryReport:
     reason: Reason | None = None
     detail: str = ""
     retry_at: datetime | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the score may have arrived all the same: the answer got lost, or the platform stumbled."""
+        return self.reason in _IN_DOUBT
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from lti_tool.lti.registration import Registration
 
 _MAX_LENGTHS: Final = {
     "iss": 2048,
-    "login_hint": 8192,
-    "lti_message_hint": 8192,
+    "login_hint": 4096,
+    "lti_message_hint": 4096,
     "target_link_uri": web_addresses.MAX_URL_LENGTH,
     "client_id": 512,
     "lti_deployment_id": 255,

@@ -16,7 +16,7 @@ from lti_tool.lti.errors import Reason, StateRefused
 
 LIFETIME: Final = timedelta(minutes=10)
 _MIN_KEY_BYTES: Final = 32
-_MAX_LENGTH: Final = 16 * 1024
+_MAX_LENGTH: Final = 24 * 1024
 _HEADER: Final = {"alg": "HS256", "typ": "login-state+jwt"}
 
 

@@ -1,0 +1,147 @@
+"""A state comes back unharmed, in time, to the browser and registration it was given to."""
+
+from datetime import timedelta
+from typing import Any
+
+import jwt
+import pytest
+
+from lti_tool.lti import state
+from lti_tool.lti.errors import Fault, Reason, StateRefused
+from lti_tool.lti.state import LoginState, StateSeal
+from tests.lti.making import NOW
+
+KEY = b"k" * 32
+
+
+def make_state(**changes: Any) -> LoginState:
+    values: dict[str, Any] = {
+        "registration_id": "registration-1",
+        "nonce": "nonce-1",
+        "browser_hash": state.hash_browser_secret("secret-1"),
+        "expires_at": NOW + state.LIFETIME,
+    }
+    return LoginState(**values | changes)
+
+
+def test_a_state_comes_back_as_it_was() -> None:
+    seal = StateSeal(KEY)
+    begun = make_state(
+        login_hint="5",
+        message_hint='{"a":1}',
+        target_link_uri="https://tool.example/x",
+        storage_target="_parent",
+    )
+
+    opened = seal.open(seal.close(begun), now=NOW, registration_id="registration-1")
+
+    assert opened == begun
+
+
+def test_a_state_with_the_longest_hints_still_opens() -> None:
+    seal = StateSeal(KEY)
+    begun = make_state(login_hint="h" * 4096, message_hint="m" * 4096, target_link_uri="t" * 4096)
+
+    assert seal.open(seal.close(begun), now=NOW) == begun
+
+
+def test_a_state_lives_ten_minutes() -> None:
+    seal = StateSeal(KEY)
+    value = seal.close(make_state())
+
+    assert seal.open(value, now=NOW + timedelta(minutes=9, seconds=59))
+    with pytest.raises(StateRefused) as refused:
+        seal.open(value, now=NOW + timedelta(minutes=10))
+    assert refused.value.reason is Reason.STATE_EXPIRED
+    assert (refused.value.fault, refused.value.again) == (Fault.PERSON, True)
+
+
+def test_a_state_of_another_registration_is_refused() -> None:
+    seal = StateSeal(KEY)
+
+    with pytest.raises(StateRefused) as refused:
+        seal.open(seal.close(make_state()), now=NOW, registration_id="registration-2")
+
+    assert refused.value.reason is Reason.STATE_OF_ANOTHER_REGISTRATION
+
+
+def other_tokens() -> list[str]:
+    good = StateSeal(KEY).close(make_state())
+    head, body, signature = good.split(".")
+    content = {"r": "r", "n": "n", "b": "b", "e": 4_000_000_000, "h": None, "m": None, "t": None, "s": None}
+    key = KEY.decode()
+    typed = {"typ": "login-state+jwt"}
+    return [
+        "x",
+        "x" * 100_000,
+        "ä",
+        f"{head}.{body}.",
+        f"{head}.{body}.{signature[:-2]}",
+        f"{head}.{body}.{signature}=",
+        f"{head}.{body}.{signature}.",
+        StateSeal(b"o" * 32).close(make_state()),
+        jwt.encode(content, key, algorithm="HS256"),
+        jwt.encode(content, key * 2, algorithm="HS512", headers=typed),
+        jwt.encode(content, None, algorithm="none", headers=typed),
+        jwt.encode({"r": "r"}, key, algorithm="HS256", headers=typed),
+        jwt.encode(content | {"e": "soon"}, key, algorithm="HS256", headers=typed),
+        jwt.encode(content | {"e": 1e300}, key, algorithm="HS256", headers=typed),
+    ]
+
+
+OTHERS = other_tokens()
+
+
+@pytest.mark.parametrize("value", OTHERS, ids=map(str, range(len(OTHERS))))
+def test_a_state_we_did_not_give_is_refused(value: str) -> None:
+    with pytest.raises(StateRefused) as refused:
+        StateSeal(KEY).open(value, now=NOW)
+
+    assert refused.value.reason is Reason.STATE_NOT_OURS
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_no_state_is_its_own_refusal(value: str | None) -> None:
+    with pytest.raises(StateRefused) as refused:
+        StateSeal(KEY).open(value, now=NOW)
+
+    assert refused.value.reason is Reason.STATE_MISSING
+
+
+def test_the_browser_with_the_secret_is_let_through() -> None:
+    state.check_browser(make_state(), "secret-1")
+
+
+@pytest.mark.parametrize(
+    ("secret", "reason"),
+    [
+        (None, Reason.STATE_BROWSER_UNKNOWN),
+        ("", Reason.STATE_BROWSER_UNKNOWN),
+        ("secret-2", Reason.STATE_OF_ANOTHER_BROWSER),
+        ("sécret", Reason.STATE_OF_ANOTHER_BROWSER),
+    ],
+)
+def test_another_browser_is_refused(secret: str | None, reason: Reason) -> None:
+    with pytest.raises(StateRefused) as refused:
+        state.check_browser(make_state(), secret)
+
+    assert refused.value.reason is reason
+
+
+def test_two_logins_have_two_fingerprints() -> None:
+    fingerprints = {
+        state.fingerprint(make_state()),
+        state.fingerprint(make_state(nonce="nonce-2")),
+        state.fingerprint(make_state(registration_id="registration-2")),
+    }
+
+    assert len(fingerprints) == 3
+
+
+def test_nonces_are_not_repeated() -> None:
+    assert len({state.new_nonce() for _ in range(100)}) == 100
+
+
+def test_a_short_key_is_no_key() -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        StateSeal(b"short")
