@@ -1,6 +1,8 @@
 """Is this a statement? The validator: a compiled schema for the shape, a few rules for the rest."""
 
+from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -8,10 +10,22 @@ import jsonschema_rs
 from xapi.errors import Problem, StatementInvalid
 from xapi.json_bytes import JsonObject
 from xapi.validation.rules import broken_rules
-from xapi.validation.schema import statement_schema
+from xapi.validation.schema import schema_of
 from xapi.versions import Version
 
 _MOST_PROBLEMS = 20
+
+
+class Kind(StrEnum):
+    """A part of the standard that can be checked alone; the value is its name in the schema."""
+
+    STATEMENT = "statement"
+    ACTOR = "actor"
+    IRI = "iri"
+    UUID = "uuid"
+    TIMESTAMP = "timestamp"
+
+
 _WRITTEN_AS: dict[str | int, str] = {
     "iri": "an IRI with a scheme (at most 1,500 characters)",
     "uuid": "a UUID",
@@ -24,14 +38,20 @@ _WRITTEN_AS: dict[str | int, str] = {
 
 def problems(statement: Any, version: Version = Version.V1_0_3) -> list[Problem]:
     """Everything found wrong with a statement (at most twenty problems); empty when it is valid."""
-    validator = _validator(version)
-    if validator.is_valid(statement):
+    if _validator(Kind.STATEMENT, version).is_valid(statement):
         return list(broken_rules(statement))
-    found = [
-        _problem(error)
-        for error, _ in zip(validator.iter_errors(statement), range(_MOST_PROBLEMS), strict=False)
-    ]
-    return sorted(set(found), key=lambda problem: (problem.pointer, problem.reason))
+    return _misshapen(statement, Kind.STATEMENT, version)
+
+
+def check_kind(value: Any, kind: Kind, version: Version) -> None:
+    """Let a valid part of a statement pass.
+
+    Raises:
+        StatementInvalid: naming every place and reason.
+    """
+    found = _misshapen(value, kind, version)
+    if found:
+        raise StatementInvalid(found)
 
 
 def check(statement: Any, version: Version = Version.V1_0_3) -> None:
@@ -58,10 +78,17 @@ def check_batch(statements: list[Any], version: Version) -> list[JsonObject]:
     return statements
 
 
-@lru_cache(maxsize=len(Version))
-def _validator(version: Version) -> jsonschema_rs.Draft202012Validator:
+def _misshapen(value: Any, kind: Kind, version: Version) -> list[Problem]:
+    errors = islice(_validator(kind, version).iter_errors(value), _MOST_PROBLEMS)
+    return sorted(
+        {_problem(error) for error in errors}, key=lambda problem: (problem.pointer, problem.reason)
+    )
+
+
+@lru_cache
+def _validator(kind: Kind, version: Version) -> jsonschema_rs.Draft202012Validator:
     # masked: what people wrote never reaches a message or a log
-    return jsonschema_rs.Draft202012Validator(statement_schema(version), mask="the value")
+    return jsonschema_rs.Draft202012Validator(schema_of(kind.value, version), mask="the value")
 
 
 def _problem(error: jsonschema_rs.ValidationError) -> Problem:

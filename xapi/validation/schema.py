@@ -36,11 +36,11 @@ _BOOLEAN: Schema = {"type": "boolean"}
 _NUMBER: Schema = {"type": "number"}
 
 
-def statement_schema(version: Version) -> Schema:
-    """The JSON Schema (2020-12) of a statement in this version."""
+def schema_of(kind: str, version: Version) -> Schema:
+    """The JSON Schema (2020-12) of a statement, or of a named part of one, in this version."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": "#/$defs/statement",
+        **_ref(kind),
         "$defs": _text_kinds(version) | _actors() | _activities() | _parts(version) | _wholes(),
     }
 
