@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, render_template
 from flask_babel import Babel, format_datetime, format_decimal
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from lti_tool.sandbox import front, grades, pages, roster, services
 from lti_tool.sandbox.addresses import (
@@ -67,6 +67,7 @@ def create_app(
     for part in (pages, front, services, grades, roster):
         app.register_blueprint(part.bp)
     app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.after_request(_guard(tool))
     return app
 
@@ -89,6 +90,11 @@ def _guard(tool: ToolAddress) -> Callable[[Response], Response]:
 def _error_page(error: HTTPException) -> Response:
     page = render_template("sandbox/error.html", name=error.name, description=error.description)
     return make_response(page, error.code or 500, {"Content-Type": "text/html; charset=utf-8"})
+
+
+def _wrong_host(error: SecurityError) -> Response:
+    # Without a host that is ours no address can be built, so there is no page either.
+    return Response(f"{error.description}\n", 400, content_type="text/plain")
 
 
 def _moment(at: datetime) -> str:

@@ -1,16 +1,18 @@
 """The pretend LMS on a port of this machine, beside the tool."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
-from typing import Final
+from threading import Event, Thread
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Flask
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+from waitress import wasyncore
+from waitress.server import create_server
 
 from lti_tool.sandbox.addresses import DEFAULT_BASE_URL, ToolAddress, refuse_production
 from lti_tool.sandbox.app import create_app
@@ -18,6 +20,7 @@ from lti_tool.sandbox.errors import CannotListenError
 from lti_tool.sandbox.world import World
 
 _THREADS: Final = 8
+_LOOK_UP_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,7 @@ def serve(settings: SandboxSettings, *, clock: Callable[[], datetime]) -> None:
     refuse_production(settings.base_url, *settings.tool.origins)
     world = World.open(settings.data_file)
     app = create_app(world, tool=settings.tool, clock=clock, base_url=settings.base_url)
-    server = _listen(app, settings.base_url)
-    try:
-        server.run()
-    finally:
-        server.close()
+    _Server(app, settings.base_url).run()
 
 
 @contextmanager
@@ -61,21 +60,48 @@ def running(app: Flask, base_url: str) -> Iterator[str]:
         CannotListenError: the port is taken.
     """
     refuse_production(base_url)
-    server = _listen(app, base_url)
-    thread = Thread(target=server.run, name="sandbox-lms", daemon=True)
+    server = _Server(app, base_url)
+    thread = Thread(target=server.run, name="sandbox-lms")
     thread.start()
     try:
         yield base_url
     finally:
-        server.close()
-        thread.join(timeout=5)
+        server.stop()
+        thread.join()
 
 
-def _listen(app: Flask, base_url: str) -> BaseWSGIServer | MultiSocketServer:
+class _Server:
+    """Waitress on one socket, with an end that leaves nothing open."""
+
+    def __init__(self, app: Flask, base_url: str) -> None:
+        listening = _listen(base_url)
+        self._stopped = Event()
+        self._map: dict[int, Any] = {}
+        self._waitress = create_server(
+            app, map=self._map, sockets=[listening], threads=_THREADS, ident="Sandbox LMS"
+        )
+
+    def run(self) -> None:
+        """Serve until `stop`, or until the process is interrupted."""
+        try:
+            while not self._stopped.is_set():
+                wasyncore.loop(timeout=_LOOK_UP_SECONDS, use_poll=True, map=self._map, count=1)
+        finally:
+            self._waitress.task_dispatcher.shutdown()
+            wasyncore.close_all(self._map)
+
+    def stop(self) -> None:
+        """Let `run` return after the answers that are being made."""
+        self._stopped.set()
+
+
+def _listen(base_url: str) -> socket.socket:
     parts = urlsplit(base_url)
-    host, port = parts.hostname or "127.0.0.1", parts.port or 80
+    family = socket.AF_INET6 if parts.hostname == "::1" else socket.AF_INET
+    host = "::1" if family == socket.AF_INET6 else "127.0.0.1"
+    port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        return create_server(app, host=host, port=port, threads=_THREADS, ident="Sandbox LMS")
+        return socket.create_server((host, port), family=family)
     except OSError as error:
         raise CannotListenError(
             f"The sandbox LMS cannot listen on {host}:{port} ({error.strerror});"

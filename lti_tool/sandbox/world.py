@@ -49,15 +49,23 @@ class World:
         self.roster_page = _ROSTER_PAGE
 
     @classmethod
-    def open(cls, path: Path | None = None, *, rules: ScoreRules = gradebook.STRICT) -> Self:
+    def open(
+        cls,
+        path: Path | None = None,
+        *,
+        rules: ScoreRules = gradebook.STRICT,
+        key: StoredKey | None = None,
+    ) -> Self:
         """Go on with the world in this file, or begin a fresh one with the seeded course.
+
+        A fresh world makes a signing key, which takes a moment, unless it is handed one.
 
         Raises:
             SandboxError: the file is there but no sandbox wrote it.
         """
         if path is not None and path.exists():
             return cls(storage.read(path), path=path, rules=rules)
-        world = cls(_seeded(), path=path, rules=rules)
+        world = cls(_seeded(key or keys.new_key()), path=path, rules=rules)
         world._keep()
         return world
 
@@ -227,7 +235,7 @@ class World:
                 storage.write(self._memory, self._path)
 
 
-def _seeded() -> Memory:
+def _seeded(key: StoredKey) -> Memory:
     return Memory(
         secret=secrets.token_hex(32),
         people={person.id: person for person in seed.PEOPLE},
@@ -235,7 +243,7 @@ def _seeded() -> Memory:
         memberships={(each.course_id, each.person_id): each for each in seed.MEMBERSHIPS},
         links={seed.LINK.id: seed.LINK},
         line_items={seed.LINE_ITEM.id: seed.LINE_ITEM},
-        keys=[keys.new_key()],
+        keys=[key],
     )
 
 

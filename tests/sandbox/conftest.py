@@ -1,0 +1,32 @@
+import pytest
+
+from lti_tool.sandbox.direct import DirectPlatform
+from lti_tool.sandbox.keys import new_key
+from lti_tool.sandbox.state import StoredKey
+from lti_tool.sandbox.world import World
+from tests.sandbox.pretend_tool import TOOL, StandingClock, ToolJwks
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> StoredKey:
+    return new_key()
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def tool_jwks() -> ToolJwks:
+    return ToolJwks()
+
+
+@pytest.fixture
+def world(signing_key: StoredKey) -> World:
+    return World.open(key=signing_key)
+
+
+@pytest.fixture
+def platform(world: World, clock: StandingClock, tool_jwks: ToolJwks) -> DirectPlatform:
+    return DirectPlatform(world, tool=TOOL, clock=clock, tool_transport=tool_jwks)
