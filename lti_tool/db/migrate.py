@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, MetaData
 
 from xapi.migrations import VERSIONS as XAPI_VERSIONS
 
@@ -29,6 +30,14 @@ def is_current(connection: Connection) -> bool:
     """Whether the database has exactly the tables this version needs."""
     wanted = set(ScriptDirectory.from_config(configuration(connection)).get_heads())
     return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+
+
+def differences(connection: Connection, metadata: MetaData) -> list[object]:
+    """What the models say and the migrations do not, for its own tables; nothing when all is well."""
+    context = MigrationContext.configure(
+        connection, opts={"include_name": lambda name, kind, _: kind != "table" or name in metadata.tables}
+    )
+    return list(compare_metadata(context, metadata))
 
 
 def configuration(connection: Connection) -> Config:
