@@ -27,6 +27,8 @@ def place(
     Raises:
         Conflict: something is placed there already.
     """
+    if queries.placed_activity(session, actor.organisation_id, actor.resource_link_id) is not None:
+        raise Conflict("an activity is already placed here")
     activity = Activity(
         id=new_id(),
         organisation_id=actor.organisation_id,
@@ -36,8 +38,6 @@ def place(
         settings=dict(settings),
         created_at=now,
     )
-    session.add(activity)
-    session.flush()
     placement = Placement(
         organisation_id=actor.organisation_id,
         activity_id=activity.id,
@@ -45,8 +45,10 @@ def place(
     )
     try:
         with session.begin_nested():
+            session.add(activity)
+            session.flush()
             session.add(placement)
-    except IntegrityError:
+    except IntegrityError:  # somebody else was faster, on a database that lets both try
         raise Conflict("an activity is already placed here") from None
     return activity
 

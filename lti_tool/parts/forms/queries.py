@@ -46,14 +46,27 @@ def versions(session: Session, organisation_id: UUID, version_ids: Iterable[UUID
     return _rubrics(session, _parts(organisation_id).where(RubricVersionRow.id.in_(wanted)))
 
 
-def answers(session: Session, response_ids: Iterable[UUID]) -> Mapping[UUID, tuple[Answer, ...]]:
-    """What these responses say, by response; a response that says nothing yet is an empty tuple."""
+def responses(
+    session: Session, organisation_id: UUID, response_ids: Iterable[UUID]
+) -> Mapping[UUID, tuple[Rubric, tuple[Answer, ...]]]:
+    """These responses by id: the rubric version each was given to, and what it says so far."""
     wanted = set(response_ids)
+    if not wanted:
+        return {}
+    chosen = select(ResponseRow.id, ResponseRow.version_id).where(
+        ResponseRow.id.in_(wanted), ResponseRow.organisation_id == organisation_id
+    )
+    version_of: dict[UUID, UUID] = dict(session.execute(chosen).tuples().all())
+    rubrics = versions(session, organisation_id, version_of.values())
+    said = _answers(session, version_of)
+    return {one: (rubrics[version_of[one]], tuple(said[one])) for one in version_of}
+
+
+def _answers(session: Session, response_ids: Iterable[UUID]) -> Mapping[UUID, list[Answer]]:
     found: dict[UUID, list[Answer]] = defaultdict(list)
-    if wanted:
-        for row in session.scalars(select(AnswerRow).where(AnswerRow.response_id.in_(wanted))):
-            found[row.response_id].append(Answer(row.criterion_id, row.level_id, row.comment))
-    return {response_id: tuple(found[response_id]) for response_id in wanted}
+    for row in session.scalars(select(AnswerRow).where(AnswerRow.response_id.in_(set(response_ids)))):
+        found[row.response_id].append(Answer(row.criterion_id, row.level_id, row.comment))
+    return found
 
 
 def is_responded_to(session: Session, version_id: UUID) -> bool:

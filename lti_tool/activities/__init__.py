@@ -1,0 +1,1 @@
+"""The kinds of activities; they are strangers to each other."""

@@ -1,0 +1,1 @@
+"""Peer review: people hand in work, review each other by a rubric and read what was said about theirs."""

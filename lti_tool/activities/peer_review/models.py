@@ -1,0 +1,135 @@
+"""Rows of a peer review: works with versions and drafts, reviews with leases, the rubric in use."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.db import Base, new_id
+
+SLUG = "peer_review"
+"""The name of this kind in the database and in URLs."""
+
+
+class PeerReview(Base):
+    """What every peer review has beside its activity: its rubric, and when time next changes something."""
+
+    __tablename__ = "peer_review"
+
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    rubric_id: Mapped[UUID] = mapped_column(ForeignKey("rubric.id"))
+    settled_at: Mapped[datetime]
+    """When everybody's duties were last looked at."""
+    settle_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When they must be looked at again, whatever people do."""
+
+
+class WorkState(StrEnum):
+    """How a work stands; whether it is in the pool already, `in_pool_at` says."""
+
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    WITHDRAWN = "withdrawn"
+
+
+class Submission(Base):
+    """The work of one participant, with the draft they are writing; its author is None once erased."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "participant_id"),
+        Index("ix_submission_pool", "activity_id", "state", "in_pool_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    state: Mapped[WorkState] = mapped_column(String(16), default=WorkState.DRAFT)
+    draft_text: Mapped[str] = mapped_column(Text, default="")
+    draft_version: Mapped[int] = mapped_column(default=0)
+    draft_page: Mapped[str] = mapped_column(String(40), default="")
+    draft_saved_at: Mapped[datetime | None]
+    version_number: Mapped[int] = mapped_column(default=0)
+    handed_in_at: Mapped[datetime | None]
+    in_pool_at: Mapped[datetime | None]
+    is_late: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether the author has handed it in."""
+        return self.state == WorkState.HANDED_IN
+
+
+class SubmissionVersion(Base):
+    """What was handed in, as it was handed in."""
+
+    __tablename__ = "submission_version"
+    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    words: Mapped[int]
+    handed_in_at: Mapped[datetime]
+
+
+class ReviewState(StrEnum):
+    """How a review stands: leased and expired ones can still be written and sent."""
+
+    LEASED = "leased"
+    EXPIRED = "expired"
+    SENT = "sent"
+    DECLINED = "declined"
+
+
+OPEN_STATES = (ReviewState.LEASED, ReviewState.EXPIRED)
+
+
+class DeclineReason(StrEnum):
+    """Why somebody cannot review a work."""
+
+    KNOWS_AUTHOR = "knows_author"
+    UNREADABLE = "unreadable"
+    UNSUITABLE = "unsuitable"
+    OTHER = "other"
+
+
+class Review(Base):
+    """One reviewer and one work: kept for them, being written, sent, or declined; never offered twice."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("reviewer_id", "submission_id"),
+        Index("ix_review_lease", "state", "leased_until"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("submission_version.id"))
+    reviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("rubric_response.id"))
+    state: Mapped[ReviewState] = mapped_column(String(16), default=ReviewState.LEASED)
+    assigned_at: Mapped[datetime]
+    leased_until: Mapped[datetime]
+    draft_version: Mapped[int] = mapped_column(default=0)
+    draft_page: Mapped[str] = mapped_column(String(40), default="")
+    draft_saved_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    is_late: Mapped[bool] = mapped_column(default=False)
+    declined_at: Mapped[datetime | None]
+    decline_reason: Mapped[DeclineReason | None] = mapped_column(String(16))
+    decline_note: Mapped[str] = mapped_column(String(1000), default="")
+    seen_at: Mapped[datetime | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its reviewer can still write and send it."""
+        return self.state in OPEN_STATES

@@ -1,0 +1,1 @@
+"""Reading a peer review, always from the actor's own place."""

@@ -1,0 +1,64 @@
+"""Where the actor is: the activity, its settings, their part in it, and who else is there."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select, union
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review.models import SLUG, PeerReview, Submission, WorkState
+from lti_tool.activities.peer_review.rules import settings as rules
+from lti_tool.activities.peer_review.rules.duties import Company
+from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.courses.models import Course, Membership, MembershipState
+from lti_tool.participation import queries as participation
+from lti_tool.participation.models import Activity, Participant
+from lti_tool.parts.forms import queries as forms
+from lti_tool.parts.forms.rules import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The activity the actor was launched into, and their part in it so far."""
+
+    activity: Activity
+    settings: Settings
+    me: Participant | None
+
+
+def here(session: Session, actor: Actor) -> Here:
+    """Where the actor is.
+
+    Raises:
+        NotFound: no peer review is placed behind the actor's resource link.
+    """
+    activity = participation.activity_here(session, actor, SLUG)
+    me = participation.my_participant(session, actor, activity)
+    return Here(activity, rules.read(activity.settings), me)
+
+
+def rubric(session: Session, activity: Activity) -> Rubric:
+    """The rubric new reviews judge by."""
+    found = session.get_one(PeerReview, activity.id)
+    return forms.current(session, activity.organisation_id, found.rubric_id)
+
+
+def company(session: Session, activity: Activity, person_id: UUID) -> Company:
+    """Who else is there to be reviewed: everybody on the list of learners, or with work handed in."""
+    listed = select(Membership.person_id).where(
+        Membership.course_id == activity.course_id,
+        Membership.is_learner,
+        Membership.state == MembershipState.ACTIVE,
+    )
+    handed_in = (
+        select(Participant.person_id)
+        .join(Submission, Submission.participant_id == Participant.id)
+        .where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
+    )
+    everybody = union(listed, handed_in).subquery()
+    others = select(func.count()).select_from(everybody).where(everybody.c.person_id != person_id)
+    synced = select(Course.roster_synced_at).where(Course.id == activity.course_id)
+    both = select(others.scalar_subquery(), synced.scalar_subquery().is_not(None))
+    count, is_known = session.execute(both).one()
+    return Company(others=count, is_known=is_known)

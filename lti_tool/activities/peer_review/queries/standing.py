@@ -1,0 +1,86 @@
+"""Where one participant stands: gathered from the database, decided by the rules."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review.models import Review, ReviewState, Submission
+from lti_tool.activities.peer_review.queries import place, pool, works
+from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.rules import gates
+from lti_tool.activities.peer_review.rules.duties import Company, Reach, Standing, reviews_needed
+from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.participation.models import Participant
+
+
+@dataclass(frozen=True, slots=True)
+class MyPart:
+    """Everything of one participant in one activity."""
+
+    here: Here
+    work: Submission | None
+    given: tuple[Review, ...]
+    received: tuple[Review, ...]
+    company: Company
+    standing: Standing
+
+    @property
+    def open_review(self) -> Review | None:
+        """The review they have begun or were given; at most one at a time."""
+        return next((review for review in self.given if review.is_open), None)
+
+
+def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
+    """Everything of the participant `here.me`, who need not have begun."""
+    work = works.work_of(session, here.me)
+    given = works.reviews_by(session, here.me)
+    received = works.reviews_of(session, work)
+    company = _company(session, here)
+    sent = sum(review.state == ReviewState.SENT for review in given)
+    available = _available(session, here, work, now)
+    reach = Reach(sent, len(given) - sent, available)
+    needed = _needed(here, work, company, reach, now)
+    standing = Standing(
+        has_draft=work is not None and bool(work.draft_text),
+        is_handed_in=work is not None and work.is_handed_in,
+        may_hand_in=gates.handing_in(here.settings, now) is not Gate.CLOSED,
+        sent=sent,
+        needed=needed,
+        has_open_review=len(given) > sent,
+        may_review=gates.reviewing(here.settings, now) is not Gate.CLOSED,
+        is_work_waiting=available > 0,
+        received=len(received),
+        unseen=sum(review.seen_at is None for review in received),
+        are_reviews_sealed=sent < needed and not gates.is_review_time_over(here.settings, now),
+    )
+    return MyPart(here, work, tuple(given), tuple(received), company, standing)
+
+
+def _company(session: Session, here: Here) -> Company:
+    if here.me is None:
+        return Company(others=0, is_known=False)
+    return place.company(session, here.activity, here.me.person_id)
+
+
+def _available(session: Session, here: Here, work: Submission | None, now: datetime) -> int:
+    if here.me is None or work is None or not work.is_handed_in:
+        return 0
+    return pool.count(session, here.me, here.settings.most_reviews, now)
+
+
+def _needed(here: Here, work: Submission | None, company: Company, reach: Reach, now: datetime) -> int:
+    """What the participant owes; once they are complete nothing is added any more."""
+    at_end = reach if gates.is_review_time_over(here.settings, now) else None
+    needed = reviews_needed(here.settings.reviews_asked, company, _waited(work, now), at_end)
+    return min(needed, reach.sent) if _is_complete(here.me) else needed
+
+
+def _waited(work: Submission | None, now: datetime) -> timedelta:
+    if work is None or work.in_pool_at is None:
+        return timedelta()
+    return max(timedelta(), now - work.in_pool_at)
+
+
+def _is_complete(me: Participant | None) -> bool:
+    return me is not None and me.completed_at is not None

@@ -1,0 +1,79 @@
+"""Reading works and reviews of one participant."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.rules.scoring import Judgement
+from lti_tool.errors import NotFound
+from lti_tool.participation.models import Participant
+from lti_tool.parts.forms import queries as forms
+
+
+def work_of(session: Session, participant: Participant | None) -> Submission | None:
+    """The participant's work; None before they wrote anything."""
+    if participant is None:
+        return None
+    return session.scalar(select(Submission).where(Submission.participant_id == participant.id))
+
+
+def handed_in(session: Session, work: Submission) -> SubmissionVersion | None:
+    """The work as it was handed in last; None before that."""
+    return session.scalar(
+        select(SubmissionVersion).where(
+            SubmissionVersion.submission_id == work.id, SubmissionVersion.number == work.version_number
+        )
+    )
+
+
+def version_in_pool(session: Session, work: Submission) -> SubmissionVersion:
+    """The work as reviewers see it.
+
+    Raises:
+        NotFound: it was never handed in.
+    """
+    version = handed_in(session, work)
+    if version is None:
+        raise NotFound
+    return version
+
+
+def reviews_by(session: Session, participant: Participant | None) -> list[Review]:
+    """The reviews a participant writes or wrote, in the order they got them, without declined ones."""
+    if participant is None:
+        return []
+    mine = select(Review).where(Review.reviewer_id == participant.id, Review.state != ReviewState.DECLINED)
+    return list(session.scalars(mine.order_by(Review.assigned_at, Review.id)))
+
+
+def reviews_of(session: Session, work: Submission | None) -> list[Review]:
+    """The reviews sent about a work, in the order they arrived: the first is Reviewer A."""
+    if work is None:
+        return []
+    sent = select(Review).where(Review.submission_id == work.id, Review.state == ReviewState.SENT)
+    return list(session.scalars(sent.order_by(Review.sent_at, Review.id)))
+
+
+def my_review(session: Session, me: Participant | None, review_id: UUID) -> Review:
+    """One of the participant's own reviews.
+
+    Raises:
+        NotFound: there is none with this id, or it is somebody else's.
+    """
+    review = session.get(Review, review_id)
+    if me is None or review is None or review.reviewer_id != me.id:
+        raise NotFound
+    return review
+
+
+def judgements(session: Session, reviews: Sequence[Review]) -> list[Judgement]:
+    """What these reviews chose, in their order, each with the rubric version it was chosen from."""
+    if not reviews:
+        return []
+    responses = forms.responses(
+        session, reviews[0].organisation_id, [review.response_id for review in reviews]
+    )
+    return [Judgement(*responses[review.response_id]) for review in reviews]

@@ -1,0 +1,1 @@
+"""What a peer review decides, as pure functions."""

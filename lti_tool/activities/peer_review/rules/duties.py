@@ -1,0 +1,138 @@
+"""What a participant owes, where they stand and what comes next; never waits for what others do."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+PATIENCE = timedelta(hours=24)
+"""So long somebody who is alone on the list of learners waits for company."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who else is there to be reviewed."""
+
+    others: int
+    is_known: bool
+    """Whether the LMS has told us everybody; else more may come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far reviewing has come when its date has passed."""
+
+    sent: int
+    open: int
+    available: int
+
+
+def reviews_needed(asked: int, company: Company, waited: timedelta, at_end: Reach | None = None) -> int:
+    """How many reviews this participant owes; the same for everybody in a small group.
+
+    Nobody owes more reviews than there are other people. Who is alone owes one until their patience is over.
+    `at_end` is given once the date for reviews has passed: then nobody owes what could not be had.
+    """
+    needed = asked
+    if company.is_known:
+        fewest = 0 if waited >= PATIENCE else 1
+        needed = min(asked, max(company.others, fewest))
+    if at_end is not None:
+        needed = min(needed, at_end.sent + at_end.open + at_end.available)
+    return needed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one participant stands."""
+
+    has_draft: bool = False
+    is_handed_in: bool = False
+    may_hand_in: bool = True
+    sent: int = 0
+    needed: int = 0
+    has_open_review: bool = False
+    may_review: bool = True
+    is_work_waiting: bool = False
+    received: int = 0
+    unseen: int = 0
+    are_reviews_sealed: bool = True
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the participant's own duties are done."""
+        return self.is_handed_in and self.sent >= self.needed
+
+
+class Next(StrEnum):
+    """The one thing to do next."""
+
+    WRITE = "write"
+    CONTINUE_WRITING = "continue_writing"
+    TOO_LATE_TO_HAND_IN = "too_late_to_hand_in"
+    START_REVIEW = "start_review"
+    CONTINUE_REVIEW = "continue_review"
+    WAIT_FOR_WORK = "wait_for_work"
+    TOO_LATE_TO_REVIEW = "too_late_to_review"
+    READ_FEEDBACK = "read_feedback"
+    WAIT_FOR_FEEDBACK = "wait_for_feedback"
+    ALL_READ = "all_read"
+
+
+def next_thing(standing: Standing) -> Next:
+    """The one thing to do next."""
+    if not standing.is_handed_in:
+        return _next_in_writing(standing)
+    if standing.sent < standing.needed and standing.may_review:
+        return _next_in_reviewing(standing)
+    if standing.unseen and not standing.are_reviews_sealed:
+        return Next.READ_FEEDBACK
+    if standing.sent < standing.needed:
+        return Next.TOO_LATE_TO_REVIEW
+    return Next.ALL_READ if standing.received else Next.WAIT_FOR_FEEDBACK
+
+
+def _next_in_writing(standing: Standing) -> Next:
+    if not standing.may_hand_in:
+        return Next.TOO_LATE_TO_HAND_IN
+    return Next.CONTINUE_WRITING if standing.has_draft else Next.WRITE
+
+
+def _next_in_reviewing(standing: Standing) -> Next:
+    if standing.has_open_review:
+        return Next.CONTINUE_REVIEW
+    return Next.START_REVIEW if standing.is_work_waiting else Next.WAIT_FOR_WORK
+
+
+class Mark(StrEnum):
+    """How one step stands."""
+
+    DONE = "done"
+    NOW = "now"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How the three steps of a peer review stand."""
+
+    write: Mark
+    review: Mark
+    read: Mark
+
+
+def marks(standing: Standing) -> Marks:
+    """How the three steps stand."""
+    reading = next_thing(standing) in {Next.READ_FEEDBACK, Next.WAIT_FOR_FEEDBACK}
+    reviews_done = standing.is_handed_in and standing.sent >= standing.needed
+    return Marks(
+        write=Mark.DONE if standing.is_handed_in else Mark.NOW,
+        review=Mark.DONE if reviews_done else Mark.NOW if standing.is_handed_in else Mark.LATER,
+        read=_mark_of_reading(standing, is_now=reading),
+    )
+
+
+def _mark_of_reading(standing: Standing, *, is_now: bool) -> Mark:
+    if is_now:
+        return Mark.NOW if standing.received else Mark.LATER
+    all_read = standing.received > 0 and standing.unseen == 0 and not standing.are_reviews_sealed
+    return Mark.DONE if all_read else Mark.LATER

@@ -1,0 +1,77 @@
+"""Who must wait for whom: rows are held in one order, so that no two deeds wait for each other.
+
+First the participants a deed is about, then the works, each in the order of their ids. On SQLite a writing
+transaction holds the whole database already, and these selects only read. Rows are held without their keys
+(`key_share`), so that others may still refer to them meanwhile.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review.models import Submission
+from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.participation import service as participation
+from lti_tool.participation.models import Activity, Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Somebody who takes part, held until the end of the transaction."""
+
+    activity: Activity
+    settings: Settings
+    me: Participant
+
+    @property
+    def here(self) -> Here:
+        """The same as the queries take it."""
+        return Here(self.activity, self.settings, self.me)
+
+
+def taking_part(session: Session, actor: Actor, *, now: datetime) -> Taking:
+    """The actor as a participant, from now on if this is their first deed.
+
+    Raises:
+        NotFound: no peer review is placed behind the actor's resource link.
+    """
+    here = place.here(session, actor)
+    me = participation.take_part(session, actor, here.activity, now=now)
+    session.refresh(me, with_for_update={"key_share": True})
+    return Taking(here.activity, here.settings, me)
+
+
+def hold_works(session: Session, submission_ids: Iterable[UUID]) -> None:
+    """Wait until nobody else changes these works or their reviews."""
+    session.execute(_works().where(Submission.id.in_(set(submission_ids)))).all()
+
+
+def hold_everybody(session: Session, activity: Activity) -> list[Participant]:
+    """Wait until nobody else changes anything in the activity; gives its participants."""
+    everybody = select(Participant).where(Participant.activity_id == activity.id).order_by(Participant.id)
+    held = everybody.with_for_update(key_share=True).execution_options(populate_existing=True)
+    participants = list(session.scalars(held))
+    session.execute(_works().where(Submission.activity_id == activity.id)).all()
+    return participants
+
+
+def hold_if_free(session: Session, submission_id: UUID, *, is_worth_waiting: bool) -> Submission | None:
+    """The work, held; None when somebody else holds it and it is not worth waiting."""
+    wanted = select(Submission).where(Submission.id == submission_id)
+    return session.scalar(
+        wanted.with_for_update(skip_locked=not is_worth_waiting, key_share=True).execution_options(
+            populate_existing=True
+        )
+    )
+
+
+def _works() -> Select[Submission]:
+    works = select(Submission).order_by(Submission.id).with_for_update(key_share=True)
+    return works.execution_options(populate_existing=True)

@@ -1,0 +1,105 @@
+"""What a peer review holds about a person: given to them on request, removed on request."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review.models import (
+    Review,
+    ReviewState,
+    Submission,
+    SubmissionVersion,
+    WorkState,
+)
+from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.rules.scoring import Judgement
+from lti_tool.participation.models import Activity, Participant
+from lti_tool.parts.forms import service as forms
+
+
+def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
+    """Everything about a person: their works, the reviews they gave, and what was said about their work."""
+    found = select(Participant, Submission, Activity).join(
+        Submission, Submission.participant_id == Participant.id
+    )
+    theirs = found.join(Activity, Activity.id == Participant.activity_id).where(
+        Participant.person_id == person_id
+    )
+    rows = session.execute(theirs).all()
+    return {"activities": [_activity(session, one, work, activity) for one, work, activity in rows]}
+
+
+def erase_personal(session: Session, person_id: UUID) -> None:
+    """Remove a person's words and ties; levels they chose stay, so that the grades of others do."""
+    mine = select(Participant.id).where(Participant.person_id == person_id)
+    work_ids = list(session.scalars(select(Submission.id).where(Submission.participant_id.in_(mine))))
+    reviews = list(session.scalars(select(Review).where(Review.reviewer_id.in_(mine))))
+    _erase_works(session, work_ids)
+    forms.forget_words(session, [review.response_id for review in reviews])
+    for review in reviews:
+        review.reviewer_id = None
+        review.decline_note = ""
+        review.draft_page = ""
+        if review.is_open:
+            review.state = ReviewState.EXPIRED
+    session.flush()
+
+
+def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
+    ids = set(work_ids)
+    words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
+    session.execute(words.values(text="", words=0))
+    session.execute(
+        update(Submission)
+        .where(Submission.id.in_(ids))
+        .values(participant_id=None, state=WorkState.WITHDRAWN, draft_text="", draft_page="")
+    )
+
+
+def _activity(
+    session: Session, participant: Participant, work: Submission, activity: Activity
+) -> Mapping[str, Any]:
+    versions = select(SubmissionVersion).where(SubmissionVersion.submission_id == work.id)
+    given = works.reviews_by(session, participant)
+    received = works.reviews_of(session, work)
+    return {
+        "title": activity.title,
+        "draft": work.draft_text,
+        "handed_in": [
+            {"number": version.number, "text": version.text, "at": version.handed_in_at.isoformat()}
+            for version in session.scalars(versions.order_by(SubmissionVersion.number))
+        ],
+        "reviews_given": _reviews(session, given),
+        "reviews_received": _reviews(session, received),
+    }
+
+
+def _reviews(session: Session, reviews: list[Review]) -> list[Mapping[str, Any]]:
+    judgements = works.judgements(session, reviews)
+    return [
+        {
+            "state": review.state,
+            "sent_at": review.sent_at.isoformat() if review.sent_at else None,
+            "answers": _answers(judgement),
+        }
+        for review, judgement in zip(reviews, judgements, strict=True)
+    ]
+
+
+def _answers(judgement: Judgement) -> list[Mapping[str, Any]]:
+    by_criterion = {answer.criterion_id: answer for answer in judgement.answers}
+    told: list[Mapping[str, Any]] = []
+    for criterion in judgement.rubric.criteria:
+        answer = by_criterion.get(criterion.id)
+        level = criterion.level(answer.level_id) if answer else None
+        told.append(
+            {
+                "criterion": criterion.title,
+                "level": level.title if level else None,
+                "comment": answer.comment if answer else "",
+            }
+        )
+    return told

@@ -1,0 +1,157 @@
+"""The verbs of a reviewer: keep a draft, send, decline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review import statements
+from lti_tool.activities.peer_review.models import DeclineReason, Review, ReviewState, Submission
+from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.rules import gates
+from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
+from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.service.allocating import keep_for_reviewer
+from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
+from lti_tool.activities.peer_review.service.settling import grade, settle
+from lti_tool.errors import Conflict, Refused
+from lti_tool.participation.models import Participant
+from lti_tool.parts.forms import rules as forms_rules
+from lti_tool.parts.forms import service as forms
+from lti_tool.parts.forms.rules import Answer
+from lti_tool.web.markup import words_in
+
+REVIEW_CLOSED = "review_closed"
+LEVELS_MISSING = "levels_missing"
+CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Why somebody gives a work back; the note is for facilitators."""
+
+    reason: DeclineReason
+    note: str = ""
+
+
+def save_review_draft(
+    session: Session,
+    actor: Actor,
+    review_id: UUID,
+    answers: Sequence[Answer],
+    edition: Edition,
+    *,
+    now: datetime,
+) -> Review:
+    """Keep what the actor has judged so far, and the work theirs for longer.
+
+    Raises:
+        NotFound: the actor has no such review.
+        Conflict: another window saved in between; nothing was overwritten.
+        Refused: the review is sent or declined.
+    """
+    taking = taking_part(session, actor, now=now)
+    review = works.my_review(session, taking.me, review_id)
+    _refuse_if_closed(review)
+    _refuse_if_outdated(review, edition)
+    judgement = works.judgements(session, [review])[0]
+    forms.answer(session, review.response_id, judgement.rubric, answers)
+    review.draft_version += 1
+    review.draft_page, review.draft_saved_at = edition.page, now
+    keep_for_reviewer(session, taking, review, now=now)
+    session.flush()
+    return review
+
+
+def send_review(
+    session: Session, actor: Actor, review_id: UUID, edition: Edition, *, now: datetime
+) -> Review:
+    """Send the review the actor looked at; doing so twice counts once.
+
+    Raises:
+        NotFound: the actor has no such review.
+        Conflict: the draft is another one by now; look at it first.
+        Refused: a criterion has no level, the review was declined, or the date has passed.
+    """
+    taking = taking_part(session, actor, now=now)
+    review = works.my_review(session, taking.me, review_id)
+    if review.state == ReviewState.SENT:
+        return review
+    _refuse_if_closed(review)
+    _refuse_if_outdated(review, edition)
+    gate = gates.reviewing(taking.settings, now)
+    if gate is Gate.CLOSED:
+        raise Refused(CLOSED)
+    judgement = works.judgements(session, [review])[0]
+    if forms_rules.unanswered(judgement.rubric, judgement.answers):
+        raise Refused(LEVELS_MISSING)
+    _hold_both_works(session, taking, review)
+    review.state, review.sent_at, review.is_late = ReviewState.SENT, now, gate is Gate.LATE
+    session.flush()
+    statements.reviewed(session, taking.me, review, _given(session, taking, review), now=now)
+    settle(session, taking.here, now=now)
+    _grade_author(session, taking, review, now=now)
+    return review
+
+
+def decline_review(
+    session: Session, actor: Actor, review_id: UUID, why: Declined, *, now: datetime
+) -> Review:
+    """Give the work back; it is never offered to the actor again, and what they wrote stays with them.
+
+    Raises:
+        NotFound: the actor has no such review.
+        Refused: the review is sent.
+    """
+    taking = taking_part(session, actor, now=now)
+    review = works.my_review(session, taking.me, review_id)
+    if review.state == ReviewState.DECLINED:
+        return review
+    _refuse_if_closed(review)
+    _hold_both_works(session, taking, review)
+    review.state, review.declined_at = ReviewState.DECLINED, now
+    review.decline_reason, review.decline_note = why.reason, why.note
+    session.flush()
+    statements.declined(session, taking.me, review, now=now)
+    settle(session, taking.here, now=now)
+    return review
+
+
+def _refuse_if_closed(review: Review) -> None:
+    if not review.is_open:
+        raise Refused(REVIEW_CLOSED)
+
+
+def _refuse_if_outdated(review: Review, edition: Edition) -> None:
+    if not may_replace(Edition(review.draft_version, review.draft_page), edition):
+        raise Conflict("the review was changed in another window")
+
+
+def _hold_both_works(session: Session, taking: Taking, review: Review) -> None:
+    mine = works.work_of(session, taking.me)
+    hold_works(session, [review.submission_id, *([mine.id] if mine else [])])
+
+
+def _given(session: Session, taking: Taking, review: Review) -> statements.Given:
+    judgement = works.judgements(session, [review])[0]
+    given = works.reviews_by(session, taking.me)
+    return statements.Given(
+        points=forms_rules.points(judgement.rubric, judgement.answers),
+        most=judgement.rubric.most_points,
+        explained=len(judgement.rubric.criteria)
+        - len(forms_rules.unexplained(judgement.rubric, judgement.answers)),
+        criteria=len(judgement.rubric.criteria),
+        words=sum(words_in(answer.comment) for answer in judgement.answers),
+        nth=sum(one.state == ReviewState.SENT for one in given),
+    )
+
+
+def _grade_author(session: Session, taking: Taking, review: Review, *, now: datetime) -> None:
+    work = session.get(Submission, review.submission_id)
+    if work is None or work.participant_id is None:
+        return
+    author = session.get_one(Participant, work.participant_id, populate_existing=True)
+    grade(session, taking.settings, author, work, now=now)

@@ -1,0 +1,61 @@
+"""The author's verbs: set up a peer review, change it later."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review.models import SLUG, PeerReview
+from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.rules.settings import Settings, to_keep
+from lti_tool.activities.peer_review.service.settling import settle_all
+from lti_tool.participation import service as participation
+from lti_tool.participation.models import Activity
+from lti_tool.parts.forms import service as forms
+from lti_tool.parts.forms.rules import RubricDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A peer review as its author wants it."""
+
+    title: str
+    settings: Settings
+    rubric: RubricDraft
+
+
+def set_up(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> Activity:
+    """A new peer review behind the actor's resource link, open to learners at once.
+
+    Raises:
+        Conflict: something is placed there already.
+    """
+    activity = participation.place(session, actor, SLUG, wanted.title, to_keep(wanted.settings), now=now)
+    rubric_id = forms.create(session, activity.organisation_id, wanted.rubric, now=now)
+    session.add(
+        PeerReview(
+            activity_id=activity.id,
+            organisation_id=activity.organisation_id,
+            rubric_id=rubric_id,
+            settled_at=now,
+            settle_at=wanted.settings.review_due,
+        )
+    )
+    session.flush()
+    return activity
+
+
+def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> Activity:
+    """The peer review as its author wants it now; what people did stays, what they owe is looked at again.
+
+    Raises:
+        NotFound: no peer review is placed behind the actor's resource link.
+    """
+    activity = place.here(session, actor).activity
+    activity.title = wanted.title
+    activity.settings = to_keep(wanted.settings)
+    rubric_id = session.get_one(PeerReview, activity.id).rubric_id
+    forms.revise(session, activity.organisation_id, rubric_id, wanted.rubric, now=now)
+    settle_all(session, activity, now=now)
+    return activity

@@ -1,0 +1,86 @@
+"""What follows from a deed: complete once the own duties are done, a grade once enough reviews arrived."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review.models import PeerReview, Submission
+from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.queries.standing import my_part
+from lti_tool.activities.peer_review.rules import scoring
+from lti_tool.activities.peer_review.rules import settings as rules
+from lti_tool.activities.peer_review.rules.duties import PATIENCE
+from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.activities.peer_review.service.holding import hold_everybody
+from lti_tool.participation import service as participation
+from lti_tool.participation.models import Activity, Participant
+
+LOOK_AGAIN = timedelta(days=1)
+LONGEST_LOOK = timedelta(days=30)
+"""So long after the date for reviews somebody may still turn out to owe less."""
+
+
+def settle(session: Session, here: Here, *, now: datetime) -> bool:
+    """Complete the participant `here.me` if their duties are done, and grade them if that is due.
+
+    Their row and their work must be held. Gives whether they are complete.
+    """
+    if here.me is None:
+        return False
+    part = my_part(session, here, now=now)
+    if part.standing.is_done:
+        participation.complete(session, here.me, now=now)
+    if part.work is not None:
+        grade(session, here.settings, here.me, part.work, now=now)
+    return here.me.completed_at is not None
+
+
+def grade(
+    session: Session, settings: Settings, author: Participant, work: Submission, *, now: datetime
+) -> None:
+    """Give the author the mean of the reviews as they stand, once they are complete and enough arrived."""
+    if author.completed_at is None:
+        return
+    reviews = works.reviews_of(session, work)
+    if len(reviews) < settings.enough_reviews:
+        return
+    explanation = scoring.explain(works.judgements(session, reviews))
+    if explanation is None:
+        return
+    comment = _(
+        "Mean of %(count)s reviews: %(grade).2f of 100.", count=len(reviews), grade=explanation.of_hundred
+    )
+    participation.give_grade(session, author, explanation.scaled, comment, now=now)
+
+
+def settle_all(session: Session, activity: Activity, *, now: datetime) -> None:
+    """Look at everybody's duties again, after settings, dates or the list of learners changed."""
+    settings = rules.read(activity.settings)
+    everybody = hold_everybody(session, activity)
+    done = [settle(session, Here(activity, settings, one), now=now) for one in everybody]
+    peer_review = session.get_one(PeerReview, activity.id)
+    peer_review.settled_at = now
+    peer_review.settle_at = None if all(done) else _next_look(settings, now, is_anybody_alone=len(done) == 1)
+
+
+def look_again_by(session: Session, activity: Activity, moment: datetime) -> None:
+    """Have everybody's duties looked at no later than this."""
+    peer_review = session.get_one(PeerReview, activity.id)
+    if peer_review.settle_at is None or peer_review.settle_at > moment:
+        peer_review.settle_at = moment
+
+
+def patience_ends(now: datetime) -> datetime:
+    """When somebody who handed in now and is alone has waited long enough."""
+    return now + PATIENCE
+
+
+def _next_look(settings: Settings, now: datetime, *, is_anybody_alone: bool) -> datetime | None:
+    due = settings.review_due
+    if due is None:
+        return now + LOOK_AGAIN if is_anybody_alone else None
+    if now <= due:
+        return due + timedelta(seconds=1)
+    return now + LOOK_AGAIN if now < due + LONGEST_LOOK else None

@@ -1,0 +1,120 @@
+"""The verbs of an author of work: keep a draft, hand in."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review import statements
+from lti_tool.activities.peer_review.models import Submission, SubmissionVersion, WorkState
+from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.rules import gates
+from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
+from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
+from lti_tool.activities.peer_review.service.settling import look_again_by, patience_ends, settle
+from lti_tool.db import new_id
+from lti_tool.errors import Conflict, Refused
+from lti_tool.web.markup import words_in
+
+ALREADY_HANDED_IN = "already_handed_in"
+BLANK = "blank"
+CLOSED = "closed"
+
+
+def save_draft(session: Session, actor: Actor, text: str, edition: Edition, *, now: datetime) -> Submission:
+    """Keep what the actor has written so far.
+
+    Raises:
+        Conflict: another window saved in between; nothing was overwritten.
+        Refused: the work is handed in and can no longer be changed.
+    """
+    taking = taking_part(session, actor, now=now)
+    work = _work(session, taking)
+    _refuse_if_settled(session, taking, work, now)
+    _refuse_if_outdated(work, edition)
+    if text != work.draft_text or work.draft_saved_at is None:
+        work.draft_text = text
+        work.draft_version += 1
+        work.draft_saved_at = now
+    work.draft_page = edition.page
+    session.flush()
+    return work
+
+
+def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) -> Submission:
+    """Hand in the draft the actor looked at; doing so twice counts once.
+
+    Raises:
+        Conflict: the draft is another one by now; look at it first.
+        Refused: there is no word in it, the date has passed, or another text was handed in before.
+    """
+    taking = taking_part(session, actor, now=now)
+    work = _work(session, taking)
+    if work.is_handed_in and _is_handed_in_as_it_is(session, work, edition):
+        return work
+    _refuse_if_settled(session, taking, work, now)
+    _refuse_if_outdated(work, edition)
+    if not words_in(work.draft_text):
+        raise Refused(BLANK)
+    gate = gates.handing_in(taking.settings, now)
+    if gate is Gate.CLOSED:
+        raise Refused(CLOSED)
+    version = _next_version(session, work, now=now)
+    work.is_late = gate is Gate.LATE if work.handed_in_at is None else work.is_late
+    work.state, work.handed_in_at = WorkState.HANDED_IN, now
+    work.in_pool_at = now + taking.settings.grace
+    session.flush()
+    statements.handed_in(session, taking.me, version, now=now)
+    look_again_by(session, taking.activity, patience_ends(work.in_pool_at))
+    settle(session, taking.here, now=now)
+    return work
+
+
+def _work(session: Session, taking: Taking) -> Submission:
+    work = works.work_of(session, taking.me)
+    if work is None:
+        work = Submission(
+            id=new_id(),
+            organisation_id=taking.me.organisation_id,
+            activity_id=taking.activity.id,
+            participant_id=taking.me.id,
+            state=WorkState.DRAFT,
+        )
+        session.add(work)
+        session.flush()
+    hold_works(session, [work.id])
+    return work
+
+
+def _refuse_if_settled(session: Session, taking: Taking, work: Submission, now: datetime) -> None:
+    if not work.is_handed_in:
+        return
+    has_reviews = bool(works.reviews_by(session, taking.me))
+    if not gates.may_change_work(work.in_pool_at, now, has_reviews=has_reviews):
+        raise Refused(ALREADY_HANDED_IN)
+
+
+def _refuse_if_outdated(work: Submission, edition: Edition) -> None:
+    if not may_replace(Edition(work.draft_version, work.draft_page), edition):
+        raise Conflict("the draft was changed in another window")
+
+
+def _is_handed_in_as_it_is(session: Session, work: Submission, edition: Edition) -> bool:
+    version = works.handed_in(session, work)
+    return version is not None and version.text == work.draft_text and edition.version == work.draft_version
+
+
+def _next_version(session: Session, work: Submission, *, now: datetime) -> SubmissionVersion:
+    work.version_number += 1
+    version = SubmissionVersion(
+        id=new_id(),
+        organisation_id=work.organisation_id,
+        submission_id=work.id,
+        number=work.version_number,
+        text=work.draft_text,
+        words=words_in(work.draft_text),
+        handed_in_at=now,
+    )
+    session.add(version)
+    return version

@@ -1,0 +1,89 @@
+"""What happens in a peer review, as xAPI: facts, never words, never an author to a reviewer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review.models import Review, Submission, SubmissionVersion
+from lti_tool.participation.models import Participant
+from lti_tool.participation.statements import Scene, say, scene
+from xapi import profile, vocabulary
+from xapi.statements import ActivityRef, Result, Score
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a review gave, in numbers."""
+
+    points: float
+    most: float
+    explained: int
+    """Criteria with a reason."""
+    criteria: int
+    words: int
+    nth: int
+
+
+def handed_in(session: Session, author: Participant, version: SubmissionVersion, *, now: datetime) -> None:
+    """A work was handed in, or handed in again."""
+    here = scene(session, author)
+    work = session.get_one(Submission, version.submission_id)
+    facts = {"version": version.number, "words": version.words, "late": work.is_late}
+    target = _work(here, work.activity_id, work.id)
+    say(session, here, vocabulary.SUBMITTED, target, now=now, result=_facts(here, facts))
+
+
+def assigned(session: Session, reviewer: Participant, review: Review, *, now: datetime) -> None:
+    """A work is kept for a reviewer."""
+    here = scene(session, reviewer)
+    say(session, here, vocabulary.WAS_ASSIGNED, _review(here, review), now=now)
+
+
+def reviewed(session: Session, reviewer: Participant, review: Review, given: Given, *, now: datetime) -> None:
+    """A review was sent, and by it a work was judged by a rubric."""
+    here = scene(session, reviewer)
+    score = Score(scaled=given.points / given.most, raw=given.points, min=0, max=given.most)
+    facts = {
+        "criteria-explained": given.explained,
+        "criteria": given.criteria,
+        "words": given.words,
+        "nth": given.nth,
+        "late": review.is_late,
+    }
+    result = _facts(here, facts, score)
+    say(session, here, vocabulary.REVIEWED, _review(here, review), now=now, result=result)
+    work = _work(here, review.activity_id, review.submission_id)
+    say(session, here, vocabulary.EVALUATED, work, now=now, result=Result(score=score))
+
+
+def declined(session: Session, reviewer: Participant, review: Review, *, now: datetime) -> None:
+    """A reviewer gave a work back; why stays with us."""
+    here = scene(session, reviewer)
+    say(session, here, vocabulary.REJECTED, _review(here, review), now=now)
+
+
+def expired(session: Session, reviewer: Participant, review: Review, *, now: datetime) -> None:
+    """The time a work was kept for a reviewer ran out."""
+    here = scene(session, reviewer)
+    say(session, here, vocabulary.ABANDONED, _review(here, review), now=now)
+
+
+def read(session: Session, author: Participant, review: Review, *, now: datetime) -> None:
+    """An author opened a review of their work for the first time."""
+    here = scene(session, author)
+    say(session, here, vocabulary.VIEWED, _review(here, review), now=now)
+
+
+def _work(here: Scene, activity_id: UUID, work_id: UUID) -> ActivityRef:
+    return ActivityRef(iri=profile.work(here.iri_base, activity_id, work_id), type=vocabulary.SOLUTION)
+
+
+def _review(here: Scene, review: Review) -> ActivityRef:
+    return ActivityRef(iri=profile.review(here.iri_base, review.id), type=vocabulary.REVIEW)
+
+
+def _facts(here: Scene, facts: dict[str, int | bool], score: Score | None = None) -> Result:
+    named = {profile.extension(here.iri_base, name): value for name, value in facts.items()}
+    return Result(score=score, extensions=named)

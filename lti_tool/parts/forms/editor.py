@@ -1,0 +1,187 @@
+"""A rubric as an author types it: read from a form, changed by its buttons, judged before it counts."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from lti_tool.parts.forms.rules import CriterionDraft, LevelDraft, Rubric, RubricDraft
+from lti_tool.web.forms import cleaned
+from lti_tool.web.shown import Words
+
+MOST_CRITERIA = 12
+FEWEST_LEVELS, MOST_LEVELS = 2, 7
+LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 1000
+MOST_POINTS = 1000
+CRITERIA_FIELD = "rubric"
+"""The place in the page that problems of the whole rubric point to."""
+
+_POINTS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
+_BUTTON = re.compile(
+    r"(add-criterion|add-level|remove-criterion|remove-level)(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?"
+)
+
+Refuse = Callable[[str, Words], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLevel:
+    """A level as it was typed, right or wrong."""
+
+    title: str = ""
+    description: str = ""
+    points: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCriterion:
+    """A criterion as it was typed."""
+
+    title: str = ""
+    description: str = ""
+    key: str = ""
+    levels: tuple[TypedLevel, ...] = (TypedLevel(), TypedLevel())
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRubric:
+    """A rubric as it was typed."""
+
+    criteria: tuple[TypedCriterion, ...]
+
+    @property
+    def points(self) -> float:
+        """What the best levels are worth together, as far as points can be read."""
+        return sum(
+            max((_points_of(level.points) or 0 for level in criterion.levels), default=0)
+            for criterion in self.criteria
+        )
+
+
+def shown(rubric: Rubric | RubricDraft) -> TypedRubric:
+    """The rubric as its form shows it."""
+    return TypedRubric(
+        tuple(
+            TypedCriterion(
+                title=criterion.title,
+                description=criterion.description,
+                key=str(criterion.key or ""),
+                levels=tuple(
+                    TypedLevel(level.title, level.description, f"{level.points:g}", str(level.key or ""))
+                    for level in criterion.levels
+                ),
+            )
+            for criterion in rubric.criteria
+        )
+    )
+
+
+def read(form: Mapping[str, str]) -> TypedRubric:
+    """What the form holds; fields beyond the most that fit are left out."""
+    criteria = []
+    for at in range(MOST_CRITERIA):
+        if f"c{at}-title" not in form:
+            break
+        levels = []
+        for level_at in range(MOST_LEVELS):
+            if f"c{at}-l{level_at}-title" not in form:
+                break
+            levels.append(_level(form, f"c{at}-l{level_at}-"))
+        given = _texts(form, f"c{at}-")
+        criteria.append(TypedCriterion(given["title"], given["description"], given["key"], tuple(levels)))
+    return TypedRubric(tuple(criteria))
+
+
+def press(rubric: TypedRubric, button: str) -> TypedRubric | None:
+    """The rubric after its button was pressed; None when the button is none of the rubric's."""
+    found = _BUTTON.fullmatch(button)
+    if found is None:
+        return None
+    deed, at, level_at = found[1], int(found[2] or 0), int(found[3] or 0)
+    criteria = list(rubric.criteria)
+    if deed == "add-criterion":
+        criteria = [*criteria, TypedCriterion()][:MOST_CRITERIA]
+    elif at < len(criteria) and deed == "remove-criterion":
+        del criteria[at]
+    elif at < len(criteria):
+        criteria[at] = _levels_changed(criteria[at], deed, level_at)
+    return TypedRubric(tuple(criteria))
+
+
+def judge(rubric: TypedRubric, refuse: Refuse) -> RubricDraft:
+    """The rubric as a draft; every problem is told to `refuse`, and then the draft must not be used."""
+    if not rubric.criteria:
+        refuse(CRITERIA_FIELD, _("A rubric needs at least one criterion."))
+    elif not rubric.points:
+        refuse(CRITERIA_FIELD, _("At least one level must be worth some points."))
+    return RubricDraft(
+        tuple(_judged(criterion, f"c{at}-", refuse) for at, criterion in enumerate(rubric.criteria))
+    )
+
+
+def _judged(criterion: TypedCriterion, prefix: str, refuse: Refuse) -> CriterionDraft:
+    if len(criterion.levels) < FEWEST_LEVELS:
+        refuse(f"{prefix}title", _("A criterion needs at least two levels to choose from."))
+    _judge_words(criterion.title, criterion.description, prefix, refuse)
+    levels = []
+    for at, level in enumerate(criterion.levels):
+        level_prefix = f"{prefix}l{at}-"
+        _judge_words(level.title, level.description, level_prefix, refuse)
+        points = _points_of(level.points)
+        if points is None:
+            refuse(
+                f"{level_prefix}points",
+                _("Type the points as a number from 0 to %(most)s.", most=MOST_POINTS),
+            )
+        levels.append(LevelDraft(level.title, points or 0, level.description, _key(level.key)))
+    return CriterionDraft(criterion.title, tuple(levels), criterion.description, _key(criterion.key))
+
+
+def _judge_words(title: str, description: str, prefix: str, refuse: Refuse) -> None:
+    if not title:
+        refuse(f"{prefix}title", _("Give it a name."))
+    for field, text, longest in (
+        ("title", title, LONGEST_TITLE),
+        ("description", description, LONGEST_DESCRIPTION),
+    ):
+        if len(text) > longest:
+            refuse(f"{prefix}{field}", _("This is too long; %(longest)s characters fit.", longest=longest))
+
+
+def _levels_changed(criterion: TypedCriterion, deed: str, at: int) -> TypedCriterion:
+    levels = list(criterion.levels)
+    if deed == "add-level":
+        levels = [*levels, TypedLevel()][:MOST_LEVELS]
+    elif at < len(levels):
+        del levels[at]
+    return replace(criterion, levels=tuple(levels))
+
+
+def _level(form: Mapping[str, str], prefix: str) -> TypedLevel:
+    given = _texts(form, prefix)
+    points = cleaned(form.get(f"{prefix}points", "")).strip()
+    return TypedLevel(given["title"], given["description"], points, given["key"])
+
+
+def _texts(form: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        field: " ".join(cleaned(form.get(prefix + field, "")).split())
+        for field in ("title", "description", "key")
+    }
+
+
+def _points_of(typed: str) -> float | None:
+    if not _POINTS.fullmatch(typed):
+        return None
+    points = float(typed.replace(",", "."))
+    return points if points <= MOST_POINTS else None
+
+
+def _key(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
