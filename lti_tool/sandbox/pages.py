@@ -86,7 +86,7 @@ def gradebook(username: str, course_id: str) -> str:
         place,
         items=items,
         rows=_rows(items, visible),
-        scores=sorted(scores, key=_arrival, reverse=True),
+        scores=sorted(scores, key=_arrival)[::-1],
         names=names,
     )
 

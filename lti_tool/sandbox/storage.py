@@ -26,7 +26,11 @@ class Memory:
 
 
 def write(memory: Memory, path: Path) -> None:
-    """Put the memory into the file."""
+    """Put the memory into the file.
+
+    Raises:
+        SandboxError: the file cannot be written.
+    """
     content = {
         "secret": memory.secret,
         "people": _rows(memory.people.values()),
@@ -39,9 +43,14 @@ def write(memory: Memory, path: Path) -> None:
     }
     unfinished = path.with_name(path.name + ".unfinished")
     text = json.dumps(content, default=datetime.isoformat, ensure_ascii=False, indent=1)
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
+    try:
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise SandboxError(
+            f"The sandbox cannot write its memory to {path} ({error.strerror}); choose a folder it may write to."
+        ) from error
 
 
 def read(path: Path) -> Memory:

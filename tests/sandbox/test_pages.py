@@ -271,3 +271,13 @@ def test_a_course_without_activities_says_what_comes_next(browser: Browser, worl
     assert "There is no activity here yet." in text
     assert "Your courses" in text
     assert "No activity here is graded." in grades
+
+
+def test_the_last_score_stands_first(browser: Browser, world: World) -> None:
+    for person in seed.LEARNERS[:3]:
+        world.accept_score(seed.COURSE.id, a_score(person))
+
+    page = html.fromstring(browser(f"/as/ingrid.solberg/{COURSE}/gradebook").data)
+
+    names = [each.text_content() for each in page.xpath("//ol[@class='scores']/li/strong")]
+    assert names == ["Yu-ting Chen", "Bence Kovács", "Amara Okafor"]

@@ -108,3 +108,8 @@ def test_a_world_can_follow_another_lmss_rules(tmp_path: Path) -> None:
     world.accept_score(seed.COURSE.id, replace(a_score(second=1), score_given=None))
 
     assert world.results(seed.LINE_ITEM) == {}
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SandboxError, match=r"cannot write its memory to .*; choose a folder"):
+        World.open(tmp_path / "missing" / "sandbox.json")

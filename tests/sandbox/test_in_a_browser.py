@@ -1,0 +1,135 @@
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask, redirect, request
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.wrappers import Response
+
+from lti_tool.sandbox import seed
+from lti_tool.sandbox.addresses import ToolAddress
+from lti_tool.sandbox.app import create_app
+from lti_tool.sandbox.serve import running
+from lti_tool.sandbox.world import Placement, World
+from tests.sandbox.pretend_tool import StandingClock
+from tests.sandbox.test_persistence import a_score
+from tests.sandbox.test_serve import free_port
+
+pytestmark = pytest.mark.browser
+
+COURSE = f"course/{seed.COURSE.id}"
+PAGES = (
+    "/",
+    f"/as/ingrid.solberg/{COURSE}",
+    f"/as/ingrid.solberg/{COURSE}/gradebook",
+    f"/as/amara.okafor/{COURSE}/gradebook",
+    f"/as/farid.haddad/{COURSE}/gradebook",
+    f"/as/priya.raghunathan/{COURSE}/roster",
+    f"/as/amara.okafor/{COURSE}/returned?lti_msg=Done&lti_errormsg=Oh",
+    "/lti/authorize?client_id=unknown",
+    "/nothing",
+)
+
+
+def a_tool(tool_url: str, lms_url: str) -> Flask:
+    """The least a tool can be: it asks who is there and says how tall it is."""
+    app = Flask("a tool")
+
+    @app.post("/login")
+    def login() -> Response:
+        asked = {
+            "scope": "openid",
+            "response_type": "id_token",
+            "response_mode": "form_post",
+            "prompt": "none",
+            "client_id": request.form["client_id"],
+            "redirect_uri": f"{tool_url}/launch",
+            "login_hint": request.form["login_hint"],
+            "lti_message_hint": request.form["lti_message_hint"],
+            "state": "the-state",
+            "nonce": "the-nonce",
+        }
+        return redirect(f"{lms_url}/lti/authorize?{urlencode(asked)}")
+
+    @app.post("/launch")
+    def launch() -> str:
+        size = "{subject: 'lti.frameResize', height: 1234}"
+        return (
+            "<!doctype html><html lang=en><title>A tool</title><main><h1>Launched"
+            f" with {request.form['state']}</h1></main><script>parent.postMessage({size}, '*')</script>"
+        )
+
+    return app
+
+
+@pytest.fixture(scope="module")
+def lms() -> Iterator[str]:
+    tool_url, lms_url = f"http://localhost:{free_port()}", f"http://127.0.0.1:{free_port()}"
+    tool = ToolAddress(f"{tool_url}/login", (f"{tool_url}/launch",), f"{tool_url}/jwks", f"{tool_url}/launch")
+    world = World.open()
+    world.add_link(seed.COURSE.id, Placement("Calls that went well"))
+    world.accept_score(seed.COURSE.id, a_score())
+    app = create_app(world, tool=tool, clock=StandingClock(), base_url=lms_url)
+    with running(a_tool(tool_url, lms_url), tool_url), running(app, lms_url):
+        yield lms_url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_accessible_in_light_and_dark_and_fits_a_phone(
+    chromium: Browser, lms: str, path: str
+) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 568})
+
+    page.goto(lms + path)
+    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.emulate_media(color_scheme="light")
+    in_light = [rule["id"] for rule in Axe().run(page).response["violations"]]
+    page.emulate_media(color_scheme="dark")
+    in_dark = [rule["id"] for rule in Axe().run(page).response["violations"]]
+
+    page.close()
+    assert too_wide <= 0
+    assert (in_light, in_dark) == ([], [])
+
+
+def test_the_activity_opens_in_a_frame_that_grows_as_it_asks(chromium: Browser, lms: str) -> None:
+    page = chromium.new_page()
+
+    page.goto(f"{lms}/as/amara.okafor/{COURSE}")
+    page.frame_locator("#activity").get_by_role("heading", name="Launched with the-state").wait_for()
+    page.locator("#activity[height='1234']").wait_for()
+
+    page.close()
+
+
+def test_a_message_that_is_not_from_the_tool_leaves_the_frame_alone(chromium: Browser, lms: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{lms}/as/amara.okafor/{COURSE}")
+    page.locator("#activity[height='1234']").wait_for()
+
+    page.evaluate("window.postMessage({subject: 'lti.frameResize', height: 300}, '*')")
+    page.evaluate("new Promise(done => setTimeout(done, 50))")
+
+    assert page.get_attribute("#activity", "height") == "1234"
+    page.close()
+
+
+def test_without_scripts_two_buttons_lead_to_the_activity(chromium: Browser, lms: str) -> None:
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(f"{lms}/as/amara.okafor/{COURSE}/activity/{seed.LINK.id}/open?in=window")
+
+    page.get_by_role("button", name="Continue to the activity").click()
+    page.get_by_role("button", name="Continue to the activity").click()
+
+    assert "Launched with the-state" in page.inner_text("body")
+    page.close()
