@@ -73,13 +73,6 @@ def settle(session: Session, claim: Claim, outcome: Outcome, chance: Random, *, 
         message.due_at = next_attempt_at(message.attempts, outcome.retry_at, chance, now=now)
 
 
-def release(session: Session, claim: Claim) -> None:
-    """Give a message back untouched, for another worker to take at once."""
-    message = _mine(session, claim)
-    if message is not None:
-        message.leased_until = None
-
-
 def _mine(session: Session, claim: Claim) -> Message | None:
     message = session.get(Message, claim.message_id, with_for_update=True)
     if message is None or message.attempts != claim.attempt or message.leased_until is None:

@@ -16,6 +16,7 @@ from urllib3.response import HTTPResponse
 
 from lti_tool.lti import http, web_addresses
 from lti_tool.lti.http import Request, Response, TransportFailed, TransportFailure
+from lti_tool.settings import Settings
 
 CONNECT_AND_READ_SECONDS: Final = (3.0, 5.0)
 TOTAL_SECONDS: Final = 15.0
@@ -34,9 +35,9 @@ class PooledTransport:
     on loopback also reaches its own machine, in plain http too.
     """
 
-    def __init__(self, *, on_loopback: bool) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._outside = _session(_OutsidePool, _OutsideTlsPool)
-        self._inside = _session(_InsidePool, _InsideTlsPool) if on_loopback else None
+        self._inside = _session(_InsidePool, _InsideTlsPool) if settings.is_loopback else None
 
     def __call__(self, request: Request) -> Response:
         """Send the request and read the whole answer.

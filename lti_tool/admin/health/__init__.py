@@ -1,0 +1,1 @@
+"""Whether the installation works: for load balancers, and for the people they wake."""
