@@ -2,12 +2,12 @@
 
 import logging
 import sys
-from pathlib import Path
 
 import click
 
-from lti_tool import serving, settings, worker
+from lti_tool import beside, serving, settings, worker
 from lti_tool.activities import catalogue
+from lti_tool.app import create_app
 from lti_tool.db import migrate
 from lti_tool.db.engine import check_writable
 from lti_tool.errors import PotluckError
@@ -15,10 +15,14 @@ from lti_tool.lrs.commands import keys
 from lti_tool.platforms import service as platform_service
 from lti_tool.platforms.commands import organisations, platforms
 from lti_tool.platforms.keys import KeyRing
+from lti_tool.platforms.transport import PooledTransport
 from lti_tool.reports.commands import completions
 from lti_tool.runtime import Runtime, open_runtime
+from lti_tool.serving import Child
+from lti_tool.stopping import Bell, on_signals, with_parent
 
 USAGE_ERROR = 2
+PARENT = click.option("--parent", type=int, hidden=True, help="The process to live and die with.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,7 +50,11 @@ def main() -> None:
 
 
 def prepare(runtime: Runtime) -> None:
-    """Bring the installation to the state this version needs: tables, the default organisation, a key."""
+    """Bring the installation to the state this version needs: tables, the default organisation, a key.
+
+    Raises:
+        SetupError: the database cannot be written, or its keys were sealed with another secret.
+    """
     check_writable(runtime.database.engine)
     migrate.upgrade(runtime.database.engine)
     with runtime.database.writing() as session:
@@ -56,12 +64,59 @@ def prepare(runtime: Runtime) -> None:
         KeyRing(runtime.settings.secret_key).ensure(session, now=runtime.clock())
 
 
+@cli.command("serve")
+@click.option("--sandbox", is_flag=True, help="Run the sandbox LMS beside it, to try everything out.")
+@click.option("--no-worker", is_flag=True, help="Leave the worker to a `potluck work` elsewhere.")
+@click.pass_obj
+def serve(runtime: Runtime, *, sandbox: bool, no_worker: bool) -> None:
+    """Run the web server, with the worker as its child."""
+    children = [] if no_worker else [Child("worker", ("work",))]
+    if sandbox:
+        beside.refuse_outside_this_machine(runtime.settings)
+        children.append(Child("sandbox LMS", ("sandbox",)))
+    prepare(runtime)
+    if sandbox:
+        beside.register(runtime)
+        click.echo(f"\n  Potluck is at the table. Open  {beside.base_url(runtime.settings)}/\n")
+    bell = Bell()
+    on_signals(bell)
+    serving.serve(create_app(runtime), runtime.settings, children, bell)
+
+
+@cli.command("work")
+@PARENT
+@click.pass_obj
+def work(runtime: Runtime, parent: int | None) -> None:
+    """Run the worker alone: grades to the LMS, rosters, and what passes with time."""
+    prepare(runtime)
+    bell = _bell(parent)
+    jobs = [kind.run_jobs for kind in catalogue.KINDS]
+    worker.run(worker.workshop(runtime, PooledTransport(runtime.settings), jobs), bell)
+
+
+@cli.command("sandbox")
+@PARENT
+@click.pass_obj
+def sandbox_lms(runtime: Runtime, parent: int | None) -> None:
+    """Run the sandbox LMS alone: a pretend platform for trying the tool out, never for production."""
+    beside.refuse_outside_this_machine(runtime.settings)
+    beside.run(runtime, _bell(parent))
+
+
 @cli.command("migrate")
 @click.pass_obj
 def migrate_command(runtime: Runtime) -> None:
     """Bring the database to the tables this version needs."""
     prepare(runtime)
     click.echo("The database is up to date.")
+
+
+def _bell(parent: int | None) -> Bell:
+    bell = Bell()
+    on_signals(bell)
+    if parent is not None:
+        with_parent(parent, bell)
+    return bell
 
 
 for command in (organisations, platforms, keys, completions):

@@ -75,9 +75,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = os.environ if environment is None else environment
     _refuse_unknown(given)
-    base_url = _base_url(given.get("POTLUCK_BASE_URL", "http://localhost:8000"))
+    port = _number(given, "POTLUCK_PORT", 8000, 1, 65535)
+    base_url = _base_url(given.get("POTLUCK_BASE_URL") or f"http://localhost:{port}")
+    if is_loopback(base_url) and "POTLUCK_PORT" not in given:
+        port = urlsplit(base_url).port or port
     data_dir = Path(given.get("POTLUCK_DATA_DIR", "potluck-data")).absolute()
-    default_port = urlsplit(base_url).port if is_loopback(base_url) else None
     return Settings(
         base_url=base_url,
         database_url=_database_url(given.get("POTLUCK_DATABASE_URL"), data_dir),
@@ -85,7 +87,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(given.get("POTLUCK_SECRET_KEY"), base_url, data_dir),
         iri_base=given.get("POTLUCK_IRI_BASE", base_url).rstrip("/"),
         host=given.get("POTLUCK_HOST", "localhost" if is_loopback(base_url) else "0.0.0.0"),  # noqa: S104 a public base URL means others must reach us
-        port=_number(given, "POTLUCK_PORT", default_port or 8000, 1, 65535),
+        port=port,
         threads=_number(given, "POTLUCK_THREADS", 8, 1, 256),
         log_level=_log_level(given.get("POTLUCK_LOG_LEVEL", "INFO")),
         time_zone=_time_zone(given.get("POTLUCK_TIME_ZONE", "UTC")),
@@ -101,8 +103,12 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = None
+    if not usable or parts.query or parts.fragment:
         raise SetupError(
             f"POTLUCK_BASE_URL is {value!r}: give an address such as https://potluck.example, "
             "without query or fragment."

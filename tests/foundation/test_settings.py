@@ -34,6 +34,10 @@ def test_the_port_follows_a_local_base_url(tmp_path: Path) -> None:
     assert read(tmp_path, POTLUCK_BASE_URL="http://localhost:9123").port == 9123
 
 
+def test_a_port_alone_moves_the_local_base_url(tmp_path: Path) -> None:
+    assert read(tmp_path, POTLUCK_PORT="9123").base_url == "http://localhost:9123"
+
+
 def test_a_public_address_is_listened_to_on_every_interface(tmp_path: Path) -> None:
     found = read(tmp_path, POTLUCK_BASE_URL="https://potluck.example/", POTLUCK_SECRET_KEY=LONG)
 
@@ -62,6 +66,8 @@ def test_settings_of_other_programs_are_none_of_our_business(tmp_path: Path) -> 
         ("POTLUCK_BASE_URL", "http://potluck.example", "use https"),
         ("POTLUCK_BASE_URL", "https://potluck.example/tools", "without a path"),
         ("POTLUCK_BASE_URL", "https://potluck.example?x=1", "without query"),
+        ("POTLUCK_BASE_URL", "http://localhost:99999", "give an address such as"),
+        ("POTLUCK_BASE_URL", "http://[::1", "give an address such as"),
         ("POTLUCK_SECRET_KEY", "short", "give at least 32"),
         ("POTLUCK_DATABASE_URL", "mysql://x/y", "sqlite or postgresql"),
         ("POTLUCK_DATABASE_URL", "::::", "cannot be read"),
