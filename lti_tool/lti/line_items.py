@@ -12,6 +12,7 @@ from lti_tool.lti import launch_claims, pages, plain_text, service_calls
 from lti_tool.lti.claims import Scope
 from lti_tool.lti.errors import Reason, ServiceFailed
 from lti_tool.lti.http import Response
+from lti_tool.lti.score import plain_number
 from lti_tool.lti.service_calls import Call, Services
 
 MEDIA_TYPE: Final = "application/vnd.ims.lis.v2.lineitem+json"
@@ -48,9 +49,7 @@ class WantedLineItem:
         """The body that creates it (AGS 2.0, 3.2.6)."""
         members = {
             "label": self.label,
-            "scoreMaximum": int(self.score_maximum)
-            if self.score_maximum.is_integer()
-            else self.score_maximum,
+            "scoreMaximum": plain_number(self.score_maximum),
             "resourceId": self.resource_id,
             "resourceLinkId": self.resource_link_id,
             "tag": self.tag,

@@ -81,8 +81,8 @@ class Score:
         """The body of the request, in UTF-8."""
         content: dict[str, Any] = {"userId": self.user_id}
         if self.given is not None and self.maximum is not None:
-            content["scoreGiven"] = _plain(self.given)
-            content["scoreMaximum"] = _plain(self.maximum)
+            content["scoreGiven"] = plain_number(self.given)
+            content["scoreMaximum"] = plain_number(self.maximum)
         if self.comment:
             content["comment"] = self.comment[:_MAX_COMMENT_LENGTH]
         content["activityProgress"] = self.activity_progress.value
@@ -111,6 +111,6 @@ def _cut(moment: datetime, unit: timedelta) -> datetime:
     return moment - timedelta(microseconds=moment.microsecond % (unit // timedelta(microseconds=1)))
 
 
-def _plain(number: float) -> float:
+def plain_number(number: float) -> float:
     """50 rather than 50.0: some platforms read an integer where they can."""
     return int(number) if number == int(number) else number

@@ -10,11 +10,12 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from jwt.algorithms import RSAAlgorithm
 
-from lti_tool.lti import tool_keys
+from lti_tool.lti import state, tool_keys
 from lti_tool.lti.http import Request, Response, TransportFailed
 from lti_tool.lti.launch import Expected
 from lti_tool.lti.registration import Registration
 from lti_tool.lti.service_calls import Services
+from lti_tool.lti.state import LoginState
 from lti_tool.lti.tokens import Client, TokenCache
 from lti_tool.lti.tool_keys import ToolKey
 
@@ -145,3 +146,13 @@ def make_services(*answers: Response | TransportFailed, **changes: Any) -> tuple
     """Services whose token call succeeds; the wire's requests begin with that call."""
     wire = Wire(make_token_answer(), *answers)
     return Services(make_client(**changes), wire, TokenCache(wire)), wire
+
+
+def make_state(**changes: Any) -> LoginState:
+    values: dict[str, Any] = {
+        "registration_id": "registration-1",
+        "nonce": "nonce-1",
+        "browser_hash": state.hash_browser_secret("secret-1"),
+        "expires_at": NOW + state.LIFETIME,
+    }
+    return LoginState(**values | changes)

@@ -1,27 +1,16 @@
 """A state comes back unharmed, in time, to the browser and registration it was given to."""
 
 from datetime import timedelta
-from typing import Any
 
 import jwt
 import pytest
 
 from lti_tool.lti import state
 from lti_tool.lti.errors import Fault, Reason, StateRefused
-from lti_tool.lti.state import LoginState, StateSeal
-from tests.lti.making import NOW
+from lti_tool.lti.state import StateSeal
+from tests.lti.making import NOW, make_state
 
 KEY = b"k" * 32
-
-
-def make_state(**changes: Any) -> LoginState:
-    values: dict[str, Any] = {
-        "registration_id": "registration-1",
-        "nonce": "nonce-1",
-        "browser_hash": state.hash_browser_secret("secret-1"),
-        "expires_at": NOW + state.LIFETIME,
-    }
-    return LoginState(**values | changes)
 
 
 def test_a_state_comes_back_as_it_was() -> None:
