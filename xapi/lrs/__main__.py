@@ -3,7 +3,7 @@
 import secrets
 
 import click
-import waitress
+from waitress.server import create_server
 
 from xapi import profile
 from xapi.clock import system_now
@@ -44,10 +44,15 @@ def serve(database: str, host: str, port: int, threads: int, iri_base: str, secr
     if first is not None:
         _show(first)
     settings = Settings(secret=(secret or secrets.token_hex(32)).encode(), iri_base=iri_base)
-    click.echo(f"http://{host}:{port}/xapi")
-    waitress.serve(
-        application(engine, settings, clock=system_now), host=host, port=port, threads=threads, ident="xapi"
-    )
+    store = application(engine, settings, clock=system_now)
+    try:
+        server = create_server(store, host=host, port=port, threads=threads, ident="xapi")
+    except OSError as error:
+        raise click.ClickException(
+            f"{host}:{port} cannot be opened ({error.strerror}); try --port"
+        ) from error
+    click.echo(f"http://{host}:{server.effective_port}/xapi")
+    server.run()
 
 
 @main.command()
