@@ -49,7 +49,7 @@ def write(memory: Memory, path: Path) -> None:
         unfinished.replace(path)
     except OSError as error:
         raise SandboxError(
-            f"The sandbox cannot write its memory to {path} ({error.strerror}); choose a folder it may write to."
+            f"The sandbox cannot write its memory to {path} ({error.strerror}); choose another folder."
         ) from error
 
 

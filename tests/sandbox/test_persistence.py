@@ -111,5 +111,5 @@ def test_a_world_can_follow_another_lmss_rules(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(SandboxError, match=r"cannot write its memory to .*; choose a folder"):
+    with pytest.raises(SandboxError, match=r"cannot write its memory to .*; choose another folder"):
         World.open(tmp_path / "missing" / "sandbox.json")
