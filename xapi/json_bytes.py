@@ -1,6 +1,8 @@
 """JSON as Python: how statements come in and go out as bytes."""
 
 import json
+import math
+import re
 from typing import Any, cast
 
 import jiter
@@ -10,6 +12,8 @@ from xapi.errors import JsonInvalid
 
 JsonObject = dict[str, Any]
 
+_HUGE = re.compile(rb"\d[eE]\+?\d{3}|\d{300}")
+
 
 def parse(data: bytes) -> Any:
     """The value these bytes spell.
@@ -18,9 +22,12 @@ def parse(data: bytes) -> Any:
         JsonInvalid: not JSON, or an object names a key twice, or a number that is none.
     """
     try:
-        return jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False, cache_mode="keys")
+        value = jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False, cache_mode="keys")
     except ValueError as error:
         raise JsonInvalid(f"not acceptable JSON: {error}") from error
+    if _HUGE.search(data) and not _is_finite(value):
+        raise JsonInvalid("not acceptable JSON: a number is too large to be kept")
+    return value
 
 
 def parse_own(data: bytes) -> JsonObject:
@@ -37,3 +44,15 @@ def freeze(value: Any) -> bytes:
         return orjson.dumps(value)
     except TypeError:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _is_finite(value: Any) -> bool:
+    match value:
+        case float():
+            return math.isfinite(value)
+        case dict():
+            return all(map(_is_finite, value.values()))
+        case list():
+            return all(map(_is_finite, value))
+        case _:
+            return True

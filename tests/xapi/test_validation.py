@@ -394,6 +394,8 @@ def test_a_message_never_repeats_what_a_person_wrote() -> None:
         b'{"a":{"b":1,"b":1}}',
         b'[{"a":[{"b":1,"c":2,"b":3}]}]',
         b'{"a":NaN}',
+        b'{"a":[1e400]}',
+        b'{"a":{"b":-' + b"1" * 400 + b".0}}",
         b'{"a":Infinity}',
         b"{'a':1}",
         b'{"a":1,}',

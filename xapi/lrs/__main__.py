@@ -1,9 +1,10 @@
 """The commands of the store on its own: `python -m xapi.lrs serve`."""
 
 import secrets
+import socket
 
 import click
-from waitress.server import create_server
+import waitress
 
 from xapi import profile
 from xapi.clock import system_now
@@ -46,13 +47,13 @@ def serve(database: str, host: str, port: int, threads: int, iri_base: str, secr
     settings = Settings(secret=(secret or secrets.token_hex(32)).encode(), iri_base=iri_base)
     store = application(engine, settings, clock=system_now)
     try:
-        server = create_server(store, host=host, port=port, threads=threads, ident="xapi")
+        listening = socket.create_server((host, port))
     except OSError as error:
         raise click.ClickException(
             f"{host}:{port} cannot be opened ({error.strerror}); try --port"
         ) from error
-    click.echo(f"http://{host}:{server.effective_port}/xapi")
-    server.run()
+    click.echo(f"http://{host}:{listening.getsockname()[1]}/xapi")
+    waitress.serve(store, sockets=[listening], threads=threads, ident="xapi")
 
 
 @main.command()
