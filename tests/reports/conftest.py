@@ -9,11 +9,20 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
+from lti_tool import web
+from lti_tool.access import Permission, grant, guard
 from lti_tool.db import Base, Database
 from lti_tool.db.engine import create
-from tests.reports.making import World
+from lti_tool.errors import NotAllowed, NotFound, SessionEnded
+from lti_tool.reports.views import blueprint
+from lti_tool.runtime import Runtime
+from lti_tool.settings import Settings
+from lti_tool.web import current, error_pages
+from lti_tool.web.surroundings import Surroundings
+from tests.reports.making import MORNING, World
 from xapi.log.columns import metadata
 from xapi.lrs import buffer
 
@@ -44,6 +53,38 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     engine = create(url)
     yield World(Database(engine, before_commit=(buffer.flush,)))
     engine.dispose()
+
+
+@pytest.fixture
+def runtime(world: World, tmp_path: Path) -> Runtime:
+    settings = Settings(
+        base_url="http://localhost:8000",
+        database_url=str(world.database.engine.url),
+        data_dir=tmp_path,
+        secret_key="a secret for tests that is long enough",
+        iri_base="http://localhost:8000",
+        host="localhost",
+        port=8000,
+    )
+    return Runtime(settings=settings, database=world.database, clock=lambda: MORNING)
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> Flask:
+    """The reports alone, behind the real guard."""
+    app = Flask("potluck-reports-tests", static_folder=None)
+    current.install(app, runtime)
+    guard.install(app)
+    pages = error_pages.BY_STATUS
+    mapped = {
+        NotFound: lambda _: pages[404],
+        NotAllowed: lambda _: pages[403],
+        SessionEnded: lambda _: error_pages.SESSION_ENDED,
+    }
+    web.install(app, Surroundings(now_of=current.now), mapped)
+    grant(app, Permission.PUBLIC, *web.PUBLIC_ENDPOINTS)
+    app.register_blueprint(blueprint)
+    return app
 
 
 @contextmanager

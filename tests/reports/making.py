@@ -19,6 +19,7 @@ from xapi.statements import AccountAgent, ActivityRef, Context, Result, Score, S
 from xapi.vocabulary import Verb
 
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+REGISTRATION = UUID(int=7)
 BASE = "https://potluck.example/iri/"
 
 
@@ -107,7 +108,7 @@ class World:
         *,
         scaled: float | None = None,
         at: datetime = MORNING,
-        registration: UUID | None = UUID(int=7),
+        registration: UUID | None = REGISTRATION,
         home_page: str | None = None,
     ) -> UUID:
         """Record a statement as an activity would; gives its id."""
