@@ -16,5 +16,6 @@ class Entry:
     content: JsonObject
     stored: datetime
     timestamp: datetime
+    activities: list[JsonObject]
     refers_to: UUID | None
     voids: bool

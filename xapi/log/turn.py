@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from xapi.log.models import log_head
+
+# Built once: making an expression costs more than running it.
+_OWN = log_head.c.organisation_id == bindparam("its_organisation")
+_SEEN = select(log_head.c.seq, log_head.c.stored).where(_OWN)
+_LOCKED = _SEEN.with_for_update()
+_MOVED = update(log_head).where(_OWN).values(seq=bindparam("its_seq"), stored=bindparam("its_stored"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +31,23 @@ def take_turn(session: Session, organisation_id: UUID) -> Head:
 
     On PostgreSQL the lock is the row; on SQLite a writing transaction has the whole database already.
     """
-    query = select(log_head.c.seq, log_head.c.stored).where(log_head.c.organisation_id == organisation_id)
-    row = session.execute(query.with_for_update()).one_or_none()
+    row = session.execute(_LOCKED, {"its_organisation": organisation_id}).one_or_none()
     if row is None:
         _lay_head(session, organisation_id)
-        row = session.execute(query.with_for_update()).one()
+        row = session.execute(_LOCKED, {"its_organisation": organisation_id}).one()
     return Head(row.seq, row.stored)
 
 
 def peek(session: Session, organisation_id: UUID) -> Head:
     """The end of the log as committed, without waiting for anybody."""
-    query = select(log_head.c.seq, log_head.c.stored).where(log_head.c.organisation_id == organisation_id)
-    row = session.execute(query).one_or_none()
+    row = session.execute(_SEEN, {"its_organisation": organisation_id}).one_or_none()
     return Head(0, None) if row is None else Head(row.seq, row.stored)
 
 
 def move_head(session: Session, organisation_id: UUID, head: Head) -> None:
     """Write down how far the log now reaches."""
-    session.execute(
-        update(log_head)
-        .where(log_head.c.organisation_id == organisation_id)
-        .values(seq=head.seq, stored=head.stored)
+    session.connection().execute(
+        _MOVED, {"its_organisation": organisation_id, "its_seq": head.seq, "its_stored": head.stored}
     )
 
 

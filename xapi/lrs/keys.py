@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from xapi.errors import CredentialRefused, ScopeMissing
@@ -21,6 +21,7 @@ from xapi.log.models import credential
 
 _REMEMBERED = 1_000
 _COST = 2**14
+_BY_KEY = select(credential).where(credential.c.key == bindparam("its_key"))
 
 
 class Scope(StrEnum):
@@ -154,7 +155,7 @@ class Verifier:
         """
         row = None
         if "\x00" not in key:
-            row = session.execute(select(credential).where(credential.c.key == key)).one_or_none()
+            row = session.execute(_BY_KEY, {"its_key": key}).one_or_none()
         hashed = _NOBODY if row is None else row.secret_hash
         if not self._fits(hashed, secret) or row is None or row.revoked_at is not None:
             raise CredentialRefused("the key or its secret is wrong, or the key was revoked")

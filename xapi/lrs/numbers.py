@@ -14,6 +14,22 @@ _LANGUAGE_MAPS = ("name", "description")
 _AT_ONCE = 5_000
 
 
+# Built once: making an expression costs more than running it.
+def _known(table: Table, key: Any, *more: Any) -> Any:
+    return select(key, table.c.id, *more).where(
+        table.c.organisation_id == bindparam("organisation"), key.in_(bindparam("names", expanding=True))
+    )
+
+
+_KNOWN = {
+    agent: _known(agent, agent.c.ifi),
+    verb: _known(verb, verb.c.iri),
+    activity: _known(activity, activity.c.iri),
+}
+_KNOWN_ACTIVITIES = _known(activity, activity.c.iri, activity.c.definition)
+_TOLD = update(activity).where(activity.c.id == bindparam("number")).values(definition=bindparam("after"))
+
+
 def agent_numbers(session: Session, organisation_id: UUID, ifis: Iterable[str]) -> dict[str, int]:
     """The row of every agent, made where there was none; call it on the organisation's turn only."""
     return _numbers(session, agent, "ifi", organisation_id, set(ifis))
@@ -30,11 +46,7 @@ def activity_numbers(
     """The row of every activity, made where there was none, with what was newly said about it merged in."""
     known: dict[str, tuple[int, bytes | None]] = {}
     for iris in _pieces(definitions):
-        rows = session.execute(
-            select(activity.c.iri, activity.c.id, activity.c.definition).where(
-                activity.c.organisation_id == organisation_id, activity.c.iri.in_(iris)
-            )
-        )
+        rows = session.execute(_KNOWN_ACTIVITIES, {"organisation": organisation_id, "names": iris})
         known |= {iri: (number, definition) for iri, number, definition in rows}
     numbers = {iri: number for iri, (number, _) in known.items()}
     missing = definitions.keys() - known.keys()
@@ -79,21 +91,15 @@ def _merged(before: JsonObject, news: JsonObject) -> JsonObject:
 def _numbers(
     session: Session, table: Table, key: str, organisation_id: UUID, wanted: set[str]
 ) -> dict[str, int]:
-    found = _found(session, table, key, organisation_id, wanted)
+    found = _found(session, table, organisation_id, wanted)
     missing = wanted - found.keys()
     return found | _added(session, table, key, organisation_id, missing) if missing else found
 
 
-def _found(
-    session: Session, table: Table, key: str, organisation_id: UUID, wanted: Iterable[str]
-) -> dict[str, int]:
+def _found(session: Session, table: Table, organisation_id: UUID, wanted: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for piece in _pieces(wanted):
-        rows = session.execute(
-            select(table.c[key], table.c.id).where(
-                table.c.organisation_id == organisation_id, table.c[key].in_(piece)
-            )
-        )
+        rows = session.execute(_KNOWN[table], {"organisation": organisation_id, "names": piece})
         found |= {name: number for name, number in rows}  # noqa: C416 -- rows are no tuples to the type checker
     return found
 
@@ -102,8 +108,10 @@ def _added(
     session: Session, table: Table, key: str, organisation_id: UUID, missing: Iterable[str]
 ) -> dict[str, int]:
     names = sorted(missing)
-    session.execute(insert(table), [{"organisation_id": organisation_id, key: name} for name in names])
-    return _found(session, table, key, organisation_id, names)
+    session.connection().execute(
+        insert(table), [{"organisation_id": organisation_id, key: name} for name in names]
+    )
+    return _found(session, table, organisation_id, names)
 
 
 def _pieces(names: Iterable[str]) -> Iterable[list[Any]]:

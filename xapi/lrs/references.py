@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
 from xapi.log.entries import Entry
 from xapi.log.models import statement, statement_reference
+
+_WAITING = select(statement.c.seq, statement.c.refers_to).where(
+    statement.c.organisation_id == bindparam("organisation"),
+    statement.c.refers_to.in_(bindparam("sids", expanding=True)),
+)
 
 
 def link(session: Session, organisation_id: UUID, entries: list[Entry]) -> None:
@@ -19,11 +24,7 @@ def link(session: Session, organisation_id: UUID, entries: list[Entry]) -> None:
 
 def _resolved_now(session: Session, organisation_id: UUID, entries: list[Entry]) -> list[tuple[int, int]]:
     place = {entry.sid: entry.seq for entry in entries}
-    waiting = session.execute(
-        select(statement.c.seq, statement.c.refers_to).where(
-            statement.c.organisation_id == organisation_id, statement.c.refers_to.in_(place)
-        )
-    )
+    waiting = session.execute(_WAITING, {"organisation": organisation_id, "sids": list(place)})
     arrows = [(seq, place[sid]) for seq, sid in waiting]
     outward = {
         entry.seq: entry.refers_to for entry in entries if entry.refers_to and entry.refers_to not in place

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from xapi import vocabulary
@@ -25,6 +25,12 @@ from xapi.lrs.references import link
 from xapi.lrs.sameness import same
 from xapi.moments import moment_of
 from xapi.versions import Version
+
+# Built once: making an expression costs more than running it.
+_KNOWN = select(statement.c.sid, statement.c.raw).where(
+    statement.c.organisation_id == bindparam("organisation"),
+    statement.c.sid.in_(bindparam("sids", expanding=True)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +90,7 @@ def _without_repeats(
 def _without_known(
     session: Session, organisation_id: UUID, once: dict[UUID, JsonObject]
 ) -> dict[UUID, JsonObject]:
-    rows = session.execute(
-        select(statement.c.sid, statement.c.raw).where(
-            statement.c.organisation_id == organisation_id, statement.c.sid.in_(once)
-        )
-    )
+    rows = session.execute(_KNOWN, {"organisation": organisation_id, "sids": list(once)})
     for sid, raw in rows:
         if not same(parse_own(raw), once.pop(sid)):
             raise StatementConflict(f"another statement with the id {sid} is stored already")
@@ -105,13 +107,14 @@ def _entry(seq: int, sid: UUID, content: JsonObject, stored: datetime) -> Entry:
         stored=stored,
         timestamp=moment_of(content["timestamp"]),
         refers_to=refers_to,
+        activities=[found.value for found in activities(content)],
         voids=refers_to is not None and content["verb"]["id"] == vocabulary.VOIDED.iri,
     )
 
 
 def _write(session: Session, organisation_id: UUID, entries: list[Entry]) -> None:
     named = {entry.seq: _agents_named(entry.content) for entry in entries}
-    meant = {entry.seq: {found.value["id"] for found in activities(entry.content)} for entry in entries}
+    meant = {entry.seq: {each["id"] for each in entry.activities} for entry in entries}
     numbers = _numbers(session, organisation_id, entries, named)
     voided = voiding.voided_on_arrival(session, organisation_id, entries)
     connection = session.connection()
@@ -150,10 +153,10 @@ def _numbers(
 ) -> _Numbers:
     said: dict[str, list[JsonObject]] = {}
     for entry in entries:
-        for found in activities(entry.content):
-            definitions = said.setdefault(found.value["id"], [])
-            if found.value.get("definition") and found.value["definition"] not in definitions[-1:]:
-                definitions.append(found.value["definition"])
+        for each in entry.activities:
+            definitions = said.setdefault(each["id"], [])
+            if each.get("definition") and each["definition"] not in definitions[-1:]:
+                definitions.append(each["definition"])
     return _Numbers(
         agents=agent_numbers(session, organisation_id, {key for found in named.values() for key in found}),
         verbs=verb_numbers(session, organisation_id, {entry.content["verb"]["id"] for entry in entries}),
