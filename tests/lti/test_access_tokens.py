@@ -145,6 +145,7 @@ def test_more_than_was_asked_for_is_fine() -> None:
         ("Sun, 22 Nov 2020 09:05:00 GMT", NOW),
         ("999999999999", NOW + timedelta(days=1)),
         ("-5", None),
+        ("Sun, 22 Nov 2026 09:05:00 -0000", datetime(2026, 11, 22, 9, 5, tzinfo=UTC)),
         ("later", None),
         ("", None),
     ],

@@ -17,6 +17,8 @@ from tests.lti.making import (
     sign,
 )
 
+LIST_HEADER, TEXT_HEADER = b'["alg"]', b'"alg"'
+
 
 def altered_tokens() -> list[tuple[str, Reason]]:
     good = sign(make_claims())
@@ -39,6 +41,8 @@ def altered_tokens() -> list[tuple[str, Reason]]:
         (f"{head}.!!!.{signature}", Reason.LAUNCH_TOKEN_MALFORMED),
         (f"{b64(b'not json')}.{body}.{signature}", Reason.LAUNCH_TOKEN_MALFORMED),
         (f"{b64(b'[]')}.{body}.{signature}", Reason.LAUNCH_TOKEN_MALFORMED),
+        (f"{b64(LIST_HEADER)}.{body}.{signature}", Reason.LAUNCH_TOKEN_MALFORMED),
+        (f"{b64(TEXT_HEADER)}.{body}.{signature}", Reason.LAUNCH_TOKEN_MALFORMED),
         (f"{b64(b'7')}.{body}.{signature}", Reason.LAUNCH_TOKEN_MALFORMED),
         (f"{b64(deep[:3000])}.{body}.{signature}", Reason.LAUNCH_TOKEN_MALFORMED),
         (f"{'A' * 10_000}.{body}.{signature}", Reason.LAUNCH_TOKEN_MALFORMED),
@@ -71,6 +75,7 @@ def altered_tokens() -> list[tuple[str, Reason]]:
         (sign(make_claims(), kid="key-2"), Reason.LAUNCH_KEY_UNKNOWN),
         (sign(make_claims(), kid="../../etc/passwd"), Reason.LAUNCH_KEY_UNKNOWN),
         (sign(make_claims(), kid="' OR 1=1 --"), Reason.LAUNCH_KEY_UNKNOWN),
+        (sign_bytes(b"{}", insisting % b'"jku":7'), Reason.LAUNCH_TOKEN_MALFORMED),
         (sign_bytes(b"{}", insisting % b'"crit":["b64"],"b64":false'), Reason.LAUNCH_CRITICAL_HEADER),
         (sign_bytes(b"{}", insisting % b'"crit":["exp"],"exp":1'), Reason.LAUNCH_CRITICAL_HEADER),
         (sign_bytes(b"{}", insisting % b'"b64":true'), Reason.LAUNCH_CRITICAL_HEADER),

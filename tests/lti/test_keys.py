@@ -11,11 +11,23 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import RSAKey
 
-from lti_tool.lti import jwks, key_fetching, tool_keys
+from lti_tool.lti import jwks, key_fetching, launch, tool_keys
 from lti_tool.lti.errors import KeysUnavailable, LaunchRefused, Reason
 from lti_tool.lti.http import Request, Response, TransportFailed, TransportFailure
-from lti_tool.lti.key_cache import KeyCache
-from tests.lti.making import MISSING, NOW, Wire, make_json, make_jwk, make_registration, rsa_key, tool_key
+from lti_tool.lti.key_cache import HeldKeys, KeyCache, Step, decide
+from tests.lti.making import (
+    MISSING,
+    NOW,
+    Wire,
+    make_claims,
+    make_expected,
+    make_json,
+    make_jwk,
+    make_registration,
+    rsa_key,
+    sign,
+    tool_key,
+)
 
 REGISTRATION = make_registration()
 AWAY = TransportFailed(TransportFailure.TIMEOUT, "no answer in 5 s")
@@ -232,6 +244,16 @@ def test_a_platform_that_was_away_is_asked_again_soon() -> None:
     assert find(cache, after=5)
 
 
+def test_a_launch_is_verified_with_fetched_keys() -> None:
+    cache = KeyCache(Wire(make_key_answer("key-1")))
+
+    found = launch.verify(
+        sign(make_claims()), make_expected(), find_key=cache.finder(REGISTRATION, now=NOW), now=NOW
+    )
+
+    assert found.user_id == "user-5"
+
+
 def test_registrations_do_not_share_keys() -> None:
     wire = Wire(make_key_answer("key-1"), make_key_answer("key-2"))
     cache = KeyCache(wire)
@@ -265,17 +287,37 @@ def test_many_first_launches_at_once_fetch_once() -> None:
     wire = Wire(make_key_answer("key-1"))
     cache, together, found = KeyCache(wire), Barrier(8), []
 
-    def launch() -> None:
+    def open_one() -> None:
         together.wait()
         found.append(find(cache))
 
-    threads = [Thread(target=launch) for _ in range(8)]
+    threads = [Thread(target=open_one) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     assert (len(found), len(wire.requests)) == (8, 1)
+
+
+@pytest.mark.parametrize(
+    ("kid", "seconds", "step"),
+    [
+        ("key-1", 3599, Step.USE),
+        ("key-1", 3600, Step.FETCH),
+        ("key-2", 29, Step.REFUSE),
+        ("key-2", 30, Step.FETCH),
+    ],
+)
+def test_what_to_do_with_held_keys_is_decided_by_age(kid: str, seconds: int, step: Step) -> None:
+    key = RSAKey.import_key(rsa_key().public_key())
+    held = HeldKeys({"key-1": key}, fetched_at=NOW, fresh_until=NOW + timedelta(hours=1), tried_at=NOW)
+
+    assert decide(held, kid, NOW + timedelta(seconds=seconds)) is step
+
+
+def test_nothing_held_means_fetch() -> None:
+    assert decide(None, "key-1", NOW) is Step.FETCH
 
 
 def test_nobody_with_a_good_key_waits_for_the_one_who_asks() -> None:
@@ -331,6 +373,13 @@ def test_a_small_key_is_no_tool_key() -> None:
 
     with pytest.raises(ValueError, match="2048 bits"):
         tool_keys.from_pem("x", pem)
+
+
+def test_a_public_key_alone_is_no_tool_key() -> None:
+    shown = tool_keys.ToolKey("x", RSAKey.import_key(rsa_key().public_key()))
+
+    with pytest.raises(ValueError, match="private"):
+        shown.to_pem()
 
 
 def test_what_is_no_pem_is_no_tool_key() -> None:

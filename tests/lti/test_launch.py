@@ -176,6 +176,18 @@ def test_an_empty_line_item_means_there_is_none() -> None:
     assert found.grades == GradeServices("https://lms.example/items", None, frozenset())
 
 
+def test_scopes_and_versions_of_the_wrong_type_are_none() -> None:
+    claims = {
+        AGS: {"scope": "all", "lineitems": "https://lms.example/items"},
+        NRPS: {"context_memberships_url": "https://lms.example/members", "service_versions": "2.0"},
+    }
+
+    found = launched(claims)
+
+    assert found.grades == GradeServices("https://lms.example/items", None, frozenset())
+    assert found.memberships == MembershipService("https://lms.example/members", ())
+
+
 def test_a_service_on_a_host_the_administrator_named_is_used() -> None:
     claims = {AGS: {"lineitems": "https://school.instructure.com/items"}, NRPS: MISSING}
 

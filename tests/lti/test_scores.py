@@ -8,7 +8,7 @@ import pytest
 
 from lti_tool.lti import ags, score
 from lti_tool.lti.ags import Delivery, Result
-from lti_tool.lti.errors import Fault, Reason, ScoreInvalid
+from lti_tool.lti.errors import Fault, Reason, ScoreInvalid, ServiceFailed
 from lti_tool.lti.http import Response, TransportFailed, TransportFailure
 from lti_tool.lti.score import ActivityProgress, GradingProgress, Score
 from tests.lti.making import NOW, make_json, make_services
@@ -173,6 +173,15 @@ def test_a_score_waits_when_the_platform_asks_for_it() -> None:
     report = ags.send_score(services, ITEM, make_score(), now=NOW)
 
     assert report.retry_at == NOW + timedelta(minutes=10)
+
+
+def test_results_that_are_no_list_are_a_failure() -> None:
+    services, _ = make_services(make_json({"results": []}))
+
+    with pytest.raises(ServiceFailed) as raised:
+        ags.get_result(services, ITEM, "user-5", now=NOW)
+
+    assert raised.value.reason is Reason.SERVICE_UNREADABLE
 
 
 def test_a_result_is_asked_for_one_person_and_without_limit() -> None:
