@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,7 @@ def parsed(text: str, path: str = "lti_tool/planted.py") -> Source:
     return Source(path, ast.parse(text))
 
 
+@cache
 def product() -> list[Source]:
     """Every Python file of the three packages."""
     return read(ROOT, *PACKAGES)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from copy import deepcopy
+from pathlib import Path
 
 import grimp
 import pytest
@@ -96,15 +97,16 @@ def test_every_contract_is_shown_to_fail() -> None:
     assert shown == set(CONTRACTS)
 
 
-def test_the_command_fails_on_a_wrong_import(tmp_path) -> None:
+def test_the_command_fails_on_a_wrong_import(tmp_path: Path) -> None:
     for package in PACKAGES:
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / ".importlinter", tmp_path)
     with (tmp_path / "xapi" / "errors.py").open("a") as file:
         file.write("\nimport lti_tool.errors\n")
 
+    lint = "from importlinter.cli import lint_imports_command as run; run()"
     run = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+        [sys.executable, "-c", lint, "--no-cache"],
         cwd=tmp_path,
         env={"PYTHONPATH": str(tmp_path)},
         capture_output=True,
