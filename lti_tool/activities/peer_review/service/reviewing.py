@@ -1,6 +1,5 @@
 """The verbs of a reviewer: keep a draft, send, decline."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +29,15 @@ CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a page of a reviewer holds, and which draft it knows."""
+
+    review_id: UUID
+    answers: tuple[Answer, ...]
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """Why somebody gives a work back; the note is for facilitators."""
 
@@ -37,15 +45,7 @@ class Declined:
     note: str = ""
 
 
-def save_review_draft(
-    session: Session,
-    actor: Actor,
-    review_id: UUID,
-    answers: Sequence[Answer],
-    edition: Edition,
-    *,
-    now: datetime,
-) -> Review:
+def save_review_draft(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> Review:
     """Keep what the actor has judged so far, and the work theirs for longer.
 
     Raises:
@@ -54,13 +54,13 @@ def save_review_draft(
         Refused: the review is sent or declined.
     """
     taking = taking_part(session, actor, now=now)
-    review = works.my_review(session, taking.me, review_id)
+    review = works.my_review(session, taking.me, draft.review_id)
     _refuse_if_closed(review)
-    _refuse_if_outdated(review, edition)
+    _refuse_if_outdated(review, draft.edition)
     judgement = works.judgements(session, [review])[0]
-    forms.answer(session, review.response_id, judgement.rubric, answers)
+    forms.answer(session, review.response_id, judgement.rubric, draft.answers)
     review.draft_version += 1
-    review.draft_page, review.draft_saved_at = edition.page, now
+    review.draft_page, review.draft_saved_at = draft.edition.page, now
     keep_for_reviewer(session, taking, review, now=now)
     session.flush()
     return review

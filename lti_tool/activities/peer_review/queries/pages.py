@@ -1,0 +1,206 @@
+"""What the pages of reviewers, authors and facilitators show of works and reviews."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.queries import place, works
+from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
+from lti_tool.activities.peer_review.rules import gates, scoring
+from lti_tool.activities.peer_review.rules.scoring import Explanation, Judgement
+from lti_tool.courses.models import Person
+from lti_tool.errors import NotFound
+from lti_tool.participation import queries as participation
+from lti_tool.participation.models import Outcome, Participant
+from lti_tool.parts.forms.rules import Answer, Criterion, Level
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPage:
+    """The work of the actor, to be written or to be read again."""
+
+    part: MyPart
+    version: SubmissionVersion | None
+    may_write: bool
+    """Whether it can still be changed; false once others may see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A work beside the judgement its reviewer is writing; nothing here says whose work it is."""
+
+    part: MyPart
+    review: Review
+    version: SubmissionVersion
+    judgement: Judgement
+    number: int
+    """The which-th of the reviewer's reviews this is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one review says about one criterion."""
+
+    criterion: Criterion
+    level: Level | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One review as the author of the work reads it: a letter, never a name."""
+
+    letter: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage:
+    """All that reviewers wrote about the actor's work, and the grade that follows."""
+
+    part: MyPart
+    version: SubmissionVersion
+    received: tuple[Received, ...]
+    explanation: Explanation | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One review as a facilitator reads it, with the name of whoever is at its other end."""
+
+    name: str
+    review: Review
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerPage:
+    """One learner as a facilitator sees them."""
+
+    here: Here
+    name: str
+    participant: Participant
+    work: Submission | None
+    version: SubmissionVersion | None
+    received: tuple[Named, ...]
+    given: tuple[Named, ...]
+    outcome: Outcome | None
+
+
+def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPage:
+    """The actor's own work."""
+    part = my_part(session, place.here(session, actor), now=now)
+    work = part.work
+    if work is None or not work.is_handed_in:
+        return WritingPage(part, None, may_write=True)
+    may_write = gates.may_change_work(work.in_pool_at, now, has_reviews=bool(part.given))
+    return WritingPage(part, works.handed_in(session, work), may_write)
+
+
+def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetime) -> ReviewPage:
+    """One of the actor's own reviews.
+
+    Raises:
+        NotFound: there is none with this id in this activity, or it is somebody else's.
+    """
+    here = place.here(session, actor)
+    review = works.my_review(session, here.me, review_id)
+    part = my_part(session, here, now=now)
+    version = session.get_one(SubmissionVersion, review.version_id)
+    judgement = works.judgements(session, [review])[0]
+    sent = [one.id for one in part.given if one.state == ReviewState.SENT]
+    number = sent.index(review.id) + 1 if review.id in sent else len(sent) + 1
+    return ReviewPage(part, review, version, judgement, number)
+
+
+def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackPage | None:
+    """What was written about the actor's work; None while it is sealed, or nothing is handed in."""
+    part = my_part(session, place.here(session, actor), now=now)
+    if part.standing.are_reviews_sealed or part.work is None or not part.work.is_handed_in:
+        return None
+    judgements = works.judgements(session, part.received)
+    outcome = participation.outcome_of(session, part.here.me) if part.here.me else None
+    return FeedbackPage(
+        part=part,
+        version=works.version_in_pool(session, part.work),
+        received=tuple(Received(letter(at), said(judgement)) for at, judgement in enumerate(judgements)),
+        explanation=scoring.explain(judgements),
+        outcome=outcome,
+    )
+
+
+def learner_page(session: Session, actor: Actor, participant_id: UUID) -> LearnerPage:
+    """One learner of the actor's own activity, names included.
+
+    Raises:
+        NotFound: nobody with this id takes part here.
+    """
+    here = place.here(session, actor)
+    participant = session.get(Participant, participant_id)
+    if participant is None or participant.activity_id != here.activity.id:
+        raise NotFound
+    work = works.work_of(session, participant)
+    received = works.reviews_of(session, work)
+    given = works.reviews_by(session, participant)
+    return LearnerPage(
+        here=here,
+        name=session.get_one(Person, participant.person_id).shown_name,
+        participant=participant,
+        work=work,
+        version=works.handed_in(session, work) if work else None,
+        received=_named(session, received, _names_of_reviewers(session, received)),
+        given=_named(session, given, _names_of_authors(session, given)),
+        outcome=participation.outcome_of(session, participant),
+    )
+
+
+def letter(at: int) -> str:
+    """The name of an anonymous reviewer: A for the first, then B, C and so on, AA after Z."""
+    first, last = divmod(at, 26)
+    return (letter(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def said(judgement: Judgement) -> tuple[Said, ...]:
+    """A judgement criterion by criterion, in the order of the rubric."""
+    by_criterion = {answer.criterion_id: answer for answer in judgement.answers}
+    return tuple(
+        Said(criterion, criterion.level(answer.level_id), answer.comment)
+        for criterion in judgement.rubric.criteria
+        for answer in [by_criterion.get(criterion.id, Answer(criterion.id))]
+    )
+
+
+def _named(session: Session, reviews: list[Review], names: dict[UUID, str]) -> tuple[Named, ...]:
+    judgements = works.judgements(session, reviews)
+    return tuple(
+        Named(names.get(review.id, ""), review, said(judgement))
+        for review, judgement in zip(reviews, judgements, strict=True)
+    )
+
+
+def _names_of_reviewers(session: Session, reviews: list[Review]) -> dict[UUID, str]:
+    rows = session.execute(
+        select(Review.id, Person)
+        .join(Participant, Participant.id == Review.reviewer_id)
+        .join(Person, Person.id == Participant.person_id)
+        .where(Review.id.in_([review.id for review in reviews]))
+    )
+    return {review_id: person.shown_name for review_id, person in rows}
+
+
+def _names_of_authors(session: Session, reviews: list[Review]) -> dict[UUID, str]:
+    rows = session.execute(
+        select(Review.id, Person)
+        .join(Submission, Submission.id == Review.submission_id)
+        .join(Participant, Participant.id == Submission.participant_id)
+        .join(Person, Person.id == Participant.person_id)
+        .where(Review.id.in_([review.id for review in reviews]))
+    )
+    return {review_id: person.shown_name for review_id, person in rows}

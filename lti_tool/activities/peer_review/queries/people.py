@@ -1,0 +1,241 @@
+"""Who is where: everybody of an activity, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review.models import (
+    OPEN_STATES,
+    DeclineReason,
+    Review,
+    ReviewState,
+    Submission,
+    WorkState,
+)
+from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.rules.duties import Company, reviews_needed
+from lti_tool.activities.peer_review.rules.needs import (
+    Dates,
+    Need,
+    Place,
+    Seen,
+    need_of,
+    place_of,
+    waiting_since,
+)
+from lti_tool.courses.models import Course, Membership, MembershipState, Person
+from lti_tool.participation.models import Activity, Participant
+
+REPORTS = (DeclineReason.UNREADABLE, DeclineReason.UNSUITABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One line of the table."""
+
+    name: str
+    participant_id: UUID | None
+    place: Place
+    need: Need | None
+    waiting_since: datetime | None
+    is_handed_in: bool
+    sent: int
+    needed: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """The table and its figures."""
+
+    learners: tuple[Learner, ...]
+    needed: int
+    """How many reviews each owes now, which is less than asked in a small group."""
+    median_wait: timedelta | None
+    """Of those whose work has a review: how long it took to arrive."""
+
+    @property
+    def in_need(self) -> tuple[Learner, ...]:
+        """Those who need a facilitator, most urgent first."""
+        return tuple(learner for learner in self.learners if learner.need is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A work that is handed in."""
+
+    id: UUID
+    in_pool_at: datetime
+
+
+@dataclass(slots=True)
+class _Reviews:
+    """The reviews of an activity, sorted by whom they concern."""
+
+    sent_by: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    open_by: set[UUID] = field(default_factory=set)
+    seen_by: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    received: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    load: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
+    reported: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(
+        self, review: Row[UUID, UUID | None, str, datetime, datetime | None, str | None], now: datetime
+    ) -> None:
+        """Sort one review in."""
+        work_id, reviewer_id, state, leased_until, sent_at, reason = review
+        if reviewer_id is not None:
+            self.seen_by[reviewer_id].add(work_id)
+        if state == ReviewState.SENT and sent_at is not None:
+            self.received[work_id].append(sent_at)
+            self.load[work_id] += 1
+            if reviewer_id is not None:
+                self.sent_by[reviewer_id].append(sent_at)
+        elif state in OPEN_STATES:
+            self.load[work_id] += state == ReviewState.LEASED and leased_until > now
+            if reviewer_id is not None:
+                self.open_by.add(reviewer_id)
+        self.reported[work_id] += reason in REPORTS
+
+
+class _Cohort:
+    """Everything of one activity, read once, asked for each learner."""
+
+    def __init__(self, session: Session, here: Here, now: datetime) -> None:
+        self.here, self.now = here, now
+        self.people = _people(session, here.activity)
+        self.works = _works(session, here.activity)
+        self.begun = _begun(session, here.activity)
+        self.reviews = _reviews(session, here.activity, now)
+        others = max(0, len(self.people) - 1)
+        company = Company(others, _is_list_known(session, here.activity))
+        self.needed = reviews_needed(here.settings.reviews_asked, company, timedelta())
+        self.free = {work.id for work in self.works.values() if self._is_free(work)}
+
+    def learner(self, person: Person, participant: Participant | None) -> Learner:
+        """One line of the table."""
+        seen = self._seen(participant) if participant else Seen()
+        sent = len(self.reviews.sent_by[participant.id]) if participant else 0
+        dates = Dates(self.here.settings.submit_due, self.here.settings.review_due)
+        return Learner(
+            name=person.shown_name,
+            participant_id=participant.id if participant else None,
+            place=place_of(seen),
+            need=need_of(seen, dates, self.now),
+            waiting_since=waiting_since(seen),
+            is_handed_in=seen.in_pool_at is not None,
+            sent=sent,
+            needed=min(sent, self.needed) if seen.is_complete else self.needed,
+            received=seen.received,
+        )
+
+    def median_wait(self) -> timedelta | None:
+        """How long the first review took to arrive, for those who have one."""
+        firsts = [
+            (min(arrived) - work.in_pool_at).total_seconds()
+            for work in self.works.values()
+            if (arrived := self.reviews.received[work.id])
+        ]
+        return timedelta(seconds=median(firsts)) if firsts else None
+
+    def _seen(self, participant: Participant) -> Seen:
+        work = self.works.get(participant.id)
+        sent = self.reviews.sent_by[participant.id]
+        return Seen(
+            has_begun=participant.id in self.begun,
+            in_pool_at=work.in_pool_at if work else None,
+            last_sent_at=max(sent, default=None),
+            is_complete=participant.completed_at is not None,
+            owes_reviews=len(sent) < self.needed,
+            has_open_review=participant.id in self.reviews.open_by,
+            is_work_waiting=self._is_work_waiting(participant, work),
+            received=len(self.reviews.received[work.id]) if work else 0,
+            reported=self.reviews.reported[work.id] if work else 0,
+        )
+
+    def _is_work_waiting(self, participant: Participant, work: _Work | None) -> bool:
+        out_of_reach = {work.id} if work else set()
+        return bool(self.free - out_of_reach - self.reviews.seen_by[participant.id])
+
+    def _is_free(self, work: _Work) -> bool:
+        is_in_pool = work.in_pool_at <= self.now
+        return is_in_pool and self.reviews.load[work.id] < self.here.settings.most_reviews
+
+
+def everybody(session: Session, here: Here, *, now: datetime) -> Everybody:
+    """All learners on the list and all who take part, those who need a facilitator first."""
+    cohort = _Cohort(session, here, now)
+    learners = [cohort.learner(person, participant) for person, participant in cohort.people]
+    return Everybody(tuple(sorted(learners, key=_urgency)), cohort.needed, cohort.median_wait())
+
+
+def _urgency(learner: Learner) -> tuple[int, int, str]:
+    needs, places = list(Need), list(Place)
+    need = needs.index(learner.need) if learner.need else len(needs)
+    return need, places.index(learner.place), learner.name.casefold()
+
+
+def _people(session: Session, activity: Activity) -> list[tuple[Person, Participant | None]]:
+    is_listed = (
+        (Membership.course_id == activity.course_id)
+        & Membership.is_learner
+        & (Membership.state == MembershipState.ACTIVE)
+    )
+    rows = session.execute(
+        select(Person, Participant)
+        .outerjoin(Membership, (Membership.person_id == Person.id) & is_listed)
+        .outerjoin(
+            Participant, (Participant.person_id == Person.id) & (Participant.activity_id == activity.id)
+        )
+        .where(
+            Person.organisation_id == activity.organisation_id,
+            or_(Membership.id.is_not(None), Participant.id.is_not(None)),
+        )
+    )
+    return [(person, participant) for person, participant in rows]
+
+
+def _works(session: Session, activity: Activity) -> Mapping[UUID, _Work]:
+    rows = session.execute(
+        select(Submission.participant_id, Submission.id, Submission.in_pool_at).where(
+            Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN
+        )
+    )
+    return {
+        participant_id: _Work(work_id, in_pool_at)
+        for participant_id, work_id, in_pool_at in rows
+        if participant_id is not None and in_pool_at is not None
+    }
+
+
+def _begun(session: Session, activity: Activity) -> frozenset[UUID | None]:
+    begun = select(Submission.participant_id).where(Submission.activity_id == activity.id)
+    return frozenset(session.scalars(begun))
+
+
+def _reviews(session: Session, activity: Activity, now: datetime) -> _Reviews:
+    rows = session.execute(
+        select(
+            Review.submission_id,
+            Review.reviewer_id,
+            Review.state,
+            Review.leased_until,
+            Review.sent_at,
+            Review.decline_reason,
+        ).where(Review.activity_id == activity.id)
+    )
+    sorted_in = _Reviews()
+    for row in rows:
+        sorted_in.add(row, now)
+    return sorted_in
+
+
+def _is_list_known(session: Session, activity: Activity) -> bool:
+    synced = select(Course.roster_synced_at.is_not(None)).where(Course.id == activity.course_id)
+    return bool(session.scalar(synced))

@@ -1,0 +1,87 @@
+"""Who needs a facilitator, and where everybody is: what the table of learners says."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+WAITED_LONG = timedelta(hours=24)
+UNREVIEWED_LONG = timedelta(days=7)
+
+
+class Place(StrEnum):
+    """Where a learner is."""
+
+    NOT_STARTED = "not_started"
+    WRITING = "writing"
+    REVIEWING = "reviewing"
+    WAITING = "waiting"
+    COMPLETE = "complete"
+
+
+class Need(StrEnum):
+    """Why a learner needs a facilitator; the order is the order of the table."""
+
+    BLOCKED = "blocked"
+    REPORTED = "reported"
+    NO_REVIEWS = "no_reviews"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of one learner."""
+
+    has_begun: bool = False
+    in_pool_at: datetime | None = None
+    """Set once work is handed in."""
+    last_sent_at: datetime | None = None
+    is_complete: bool = False
+    owes_reviews: bool = False
+    has_open_review: bool = False
+    is_work_waiting: bool = False
+    received: int = 0
+    reported: int = 0
+    """How many reviewers said that the work cannot be reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When things are due."""
+
+    submit_due: datetime | None
+    review_due: datetime | None
+
+
+def place_of(seen: Seen) -> Place:
+    """Where the learner is."""
+    if seen.is_complete:
+        return Place.COMPLETE
+    if seen.in_pool_at is None:
+        return Place.WRITING if seen.has_begun else Place.NOT_STARTED
+    if seen.owes_reviews and not seen.has_open_review and not seen.is_work_waiting:
+        return Place.WAITING
+    return Place.REVIEWING
+
+
+def waiting_since(seen: Seen) -> datetime | None:
+    """Since when a learner without work to review has done nothing."""
+    return max((at for at in (seen.in_pool_at, seen.last_sent_at) if at), default=None)
+
+
+def need_of(seen: Seen, dates: Dates, now: datetime) -> Need | None:
+    """Why the learner needs a facilitator; None while all goes well."""
+    since = waiting_since(seen)
+    if place_of(seen) is Place.WAITING and since is not None and now - since >= WAITED_LONG:
+        return Need.BLOCKED
+    if seen.reported:
+        return Need.REPORTED
+    if not seen.received and seen.in_pool_at is not None and now - seen.in_pool_at >= UNREVIEWED_LONG:
+        return Need.NO_REVIEWS
+    return Need.OVERDUE if _is_overdue(seen, dates, now) else None
+
+
+def _is_overdue(seen: Seen, dates: Dates, now: datetime) -> bool:
+    if seen.is_complete:
+        return False
+    due = dates.submit_due if seen.in_pool_at is None else dates.review_due
+    return due is not None and now > due

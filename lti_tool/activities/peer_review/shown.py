@@ -1,0 +1,153 @@
+"""How the standing of a participant is said to people: steps, states, reasons."""
+
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+from markupsafe import Markup, escape
+
+from lti_tool.activities.peer_review.models import DeclineReason, Submission
+from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
+from lti_tool.activities.peer_review.rules.needs import Need, Place
+from lti_tool.activities.peer_review.rules.settings import LatePolicy, Settings
+from lti_tool.web import reading
+from lti_tool.web.shown import Count, Option, Status, Step
+
+STATUS = {Mark.DONE: Status.DONE, Mark.NOW: Status.NOW, Mark.LATER: Status.LATER}
+PLACE_STATUS = {
+    Place.NOT_STARTED: Status.LATER,
+    Place.WRITING: Status.NOW,
+    Place.REVIEWING: Status.NOW,
+    Place.WAITING: Status.INFO,
+    Place.COMPLETE: Status.DONE,
+}
+PLACE_WORDS = {
+    Place.NOT_STARTED: lazy_gettext("Not started"),
+    Place.WRITING: lazy_gettext("Writing"),
+    Place.REVIEWING: lazy_gettext("Reviewing"),
+    Place.WAITING: lazy_gettext("Waiting for works"),
+    Place.COMPLETE: lazy_gettext("Complete"),
+}
+NEED_WORDS = {
+    Need.BLOCKED: lazy_gettext("Blocked"),
+    Need.REPORTED: lazy_gettext("Cannot be reviewed"),
+    Need.NO_REVIEWS: lazy_gettext("No reviews yet"),
+    Need.OVERDUE: lazy_gettext("Overdue"),
+}
+NEED_SENTENCES = {
+    Need.BLOCKED: lazy_gettext(
+        "Nothing is left for them to review. Asking for fewer reviews in the settings helps."
+    ),
+    Need.REPORTED: lazy_gettext(
+        "A reviewer gave this work back as unreadable or unsuitable. Have a look at it."
+    ),
+    Need.NO_REVIEWS: lazy_gettext("Handed in more than seven days ago, and nobody has reviewed it."),
+    Need.OVERDUE: lazy_gettext("The date has passed and something is still to do."),
+}
+DECLINE_WORDS = {
+    DeclineReason.KNOWS_AUTHOR: lazy_gettext("I know who wrote it"),
+    DeclineReason.UNREADABLE: lazy_gettext("I cannot read it"),
+    DeclineReason.UNSUITABLE: lazy_gettext("Something in it is not right"),
+    DeclineReason.OTHER: lazy_gettext("Another reason"),
+}
+DECLINE_HINTS = {
+    DeclineReason.KNOWS_AUTHOR: lazy_gettext("Somebody else will review it."),
+    DeclineReason.UNREADABLE: lazy_gettext("It is empty, broken or in a language I do not read."),
+    DeclineReason.UNSUITABLE: lazy_gettext(
+        "It hurts somebody, or it is not the author's own. A facilitator will look."
+    ),
+    DeclineReason.OTHER: "",
+}
+LATE_OPTIONS = (
+    Option(
+        LatePolicy.ACCEPT,
+        lazy_gettext("Late is better than never"),
+        lazy_gettext("Works and reviews are taken, and marked as late."),
+    ),
+    Option(
+        LatePolicy.CLOSE,
+        lazy_gettext("Closed after the date"),
+        lazy_gettext("Drafts stay, but can no longer be sent."),
+    ),
+)
+
+
+def steps(
+    settings: Settings, stand: Standing, work: Submission | None = None, *, links: bool = True
+) -> list[Step]:
+    """The three steps of a participant; a preview has no links."""
+    at = marks(stand)
+    may_read = not stand.are_reviews_sealed and stand.received > 0
+    return [
+        Step(
+            _("Write your work"),
+            STATUS[at.write],
+            _sentence_of_writing(settings, work),
+            _url("peer_review.write", when=links),
+        ),
+        Step(
+            _name_of_reviewing(stand.needed),
+            STATUS[at.review],
+            _sentence_of_reviewing(settings, stand),
+            _url("peer_review.reviews", when=links and at.review is not Mark.LATER),
+            Count(min(stand.sent, stand.needed), stand.needed) if stand.needed else None,
+        ),
+        Step(
+            _("Read your feedback"),
+            STATUS[at.read],
+            _sentence_of_reading(settings, stand),
+            _url("peer_review.feedback", when=links and may_read),
+        ),
+    ]
+
+
+def decline_options() -> list[Option]:
+    """Why somebody may give a work back."""
+    return [Option(reason, DECLINE_WORDS[reason], DECLINE_HINTS[reason]) for reason in DeclineReason]
+
+
+def due(moment: datetime | None) -> Markup | str:
+    """The due date as a sentence; nothing where there is none."""
+    return _with_moment(_("Due %(when)s."), moment) if moment else ""
+
+
+def _name_of_reviewing(needed: int) -> str:
+    if not needed:
+        return str(_("Review works of colleagues"))
+    return str(ngettext("Review one work", "Review %(num)s works", needed))
+
+
+def _sentence_of_writing(settings: Settings, work: Submission | None) -> Markup | str:
+    if work is None or not work.is_handed_in or work.handed_in_at is None:
+        return due(settings.submit_due)
+    words = _("Handed in %(when)s, after the date.") if work.is_late else _("Handed in %(when)s.")
+    return _with_moment(words, work.handed_in_at)
+
+
+def _sentence_of_reviewing(settings: Settings, stand: Standing) -> Markup | str:
+    if stand.is_handed_in and stand.needed == 0:
+        return str(_("Nobody else is here yet, so there is nothing to review."))
+    more = stand.sent - stand.needed
+    if more > 0:
+        return str(ngettext("One more than needed, thank you.", "%(num)s more than needed, thank you.", more))
+    return due(settings.review_due) if more < 0 else ""
+
+
+def _sentence_of_reading(settings: Settings, stand: Standing) -> Markup | str:
+    if not stand.are_reviews_sealed and not stand.received:
+        return str(_("Nothing has arrived yet."))
+    if not stand.are_reviews_sealed:
+        return str(ngettext("One review has arrived.", "%(num)s reviews have arrived.", stand.received))
+    if settings.review_due is None:
+        return str(_("Opens when your reviews are sent."))
+    words = _("Opens when your reviews are sent, at the latest %(when)s.")
+    return _with_moment(words, settings.review_due)
+
+
+def _with_moment(words: str, moment: datetime) -> Markup:
+    return escape(words) % {"when": reading.when(moment)}
+
+
+def _url(endpoint: str, *, when: bool) -> str | None:
+    return url_for(endpoint) if when else None

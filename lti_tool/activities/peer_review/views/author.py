@@ -1,0 +1,158 @@
+"""The author's pages: set up, look at it as a learner will, change it later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import redirect, render_template, request, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.access import Permission, allow, current_actor
+from lti_tool.activities.peer_review import forms
+from lti_tool.activities.peer_review.forms import SetUp
+from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.rules.duties import Standing
+from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.activities.peer_review.service import setting_up
+from lti_tool.activities.peer_review.shown import LATE_OPTIONS, steps
+from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.errors import Conflict
+from lti_tool.parts.forms import editor
+from lti_tool.parts.forms.editor import TypedRubric
+from lti_tool.parts.forms.starters import starter
+from lti_tool.web import current
+from lti_tool.web.reading import moment_input, zone
+from lti_tool.web.shown import Words
+
+WRONG = 422
+BUTTON, PREVIEW = "do", "preview"
+NEW, OLD = "peer_review.set_up", "peer_review.change"
+SCRIPTS = Path(__file__).parent.parent / "scripts"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The author's form as the page shows it."""
+
+    target: str
+    given: Mapping[str, str]
+    rubric: TypedRubric
+    settings: Settings
+    errors: Mapping[str, Words] = field(default_factory=dict)
+    is_rubric_open: bool = False
+
+
+@blueprint.get("/set-up")
+@allow(Permission.AUTHOR)
+def set_up() -> ResponseReturnValue:
+    """A new peer review: every field has a good answer already."""
+    return _page(Form(NEW, _given(Settings(), ""), editor.shown(starter()), Settings()))
+
+
+@blueprint.post("/set-up")
+@allow(Permission.AUTHOR)
+def publish() -> ResponseReturnValue:
+    """Publish it, or answer a button inside the form."""
+    typed = forms.set_up(request.form, zone(), Settings())
+    answer = _answer_button(typed, NEW)
+    if answer is not None:
+        return answer
+    wanted = typed.judged()
+    if wanted is None:
+        return _typed_page(typed, NEW), WRONG
+    try:
+        setting_up.set_up(current.session(), current_actor(), wanted, now=current.now())
+    except Conflict:  # the button was pressed twice: the first press did it
+        return redirect(url_for("peer_review.overview"), 303)
+    return redirect(url_for("peer_review.overview", done="published"), 303)
+
+
+@blueprint.post("/set-up/preview")
+@allow(Permission.AUTHOR)
+def preview() -> ResponseReturnValue:
+    """What learners will see, while the author types."""
+    typed = forms.set_up(request.form, zone(), Settings())
+    return render_template("peer_review/_preview.html", **_preview(typed.title, typed.settings))
+
+
+@blueprint.get("/change")
+@allow(Permission.AUTHOR)
+def change() -> ResponseReturnValue:
+    """The settings and the rubric as they stand."""
+    here = _here()
+    rubric = editor.shown(place.rubric(current.session(), here.activity))
+    return _page(Form(OLD, _given(here.settings, here.activity.title), rubric, here.settings))
+
+
+@blueprint.post("/change")
+@allow(Permission.AUTHOR)
+def save_change() -> ResponseReturnValue:
+    """Save them, or answer a button inside the form."""
+    typed = forms.set_up(request.form, zone(), _here().settings)
+    answer = _answer_button(typed, OLD)
+    if answer is not None:
+        return answer
+    wanted = typed.judged()
+    if wanted is None:
+        return _typed_page(typed, OLD), WRONG
+    setting_up.change(current.session(), current_actor(), wanted, now=current.now())
+    return redirect(url_for("peer_review.people", done="changed"), 303)
+
+
+@blueprint.get("/scripts/<name>")
+@allow(Permission.OPEN)
+def script(name: str) -> ResponseReturnValue:
+    """The small script that keeps the preview up to date."""
+    return send_from_directory(SCRIPTS, name, max_age=3600)
+
+
+def _here() -> Here:
+    return place.here(current.session(), current_actor())
+
+
+def _answer_button(typed: SetUp, target: str) -> ResponseReturnValue | None:
+    """The page again, for buttons that only change the form; None for the button that saves."""
+    button = request.form.get(BUTTON, "")
+    rubric = editor.press(typed.rubric, button)
+    if rubric is None and button != PREVIEW:
+        return None
+    given, settings = typed.reader.given, typed.settings
+    return _page(Form(target, given, rubric or typed.rubric, settings, is_rubric_open=rubric is not None))
+
+
+def _typed_page(typed: SetUp, target: str) -> str:
+    errors = dict(typed.reader.errors)
+    is_rubric_wrong = any(name not in typed.reader.given for name in errors)
+    given, settings = typed.reader.given, typed.settings
+    return _page(Form(target, given, typed.rubric, settings, errors, is_rubric_open=is_rubric_wrong))
+
+
+def _page(form: Form) -> str:
+    return render_template(
+        "peer_review/set_up.html",
+        form=form,
+        is_new=form.target == NEW,
+        late_options=LATE_OPTIONS,
+        limits=editor,
+        **_preview(form.given.get("title", ""), form.settings),
+    )
+
+
+def _preview(title: str, settings: Settings) -> dict[str, object]:
+    stand = Standing(needed=settings.reviews_asked)
+    return {"title": title, "settings": settings, "steps": steps(settings, stand, links=False)}
+
+
+def _given(settings: Settings, title: str) -> dict[str, str]:
+    """The settings as their fields show them."""
+    return {
+        "title": title,
+        "instructions": settings.instructions,
+        "reviews_asked": str(settings.reviews_asked),
+        "submit_due": moment_input(settings.submit_due),
+        "review_due": moment_input(settings.review_due),
+        "late": settings.late,
+        "grace_minutes": str(settings.grace_minutes),
+        "fewest_words": str(settings.fewest_words),
+    }

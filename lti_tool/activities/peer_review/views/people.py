@@ -1,0 +1,112 @@
+"""The facilitator's pages: who is where and who needs me, then one learner in full."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_timedelta
+from flask_babel import gettext as _
+
+from lti_tool.access import Permission, allow, current_actor
+from lti_tool.activities.peer_review import shown
+from lti_tool.activities.peer_review.queries import pages, place
+from lti_tool.activities.peer_review.queries import people as queries
+from lti_tool.activities.peer_review.queries.people import Everybody, Learner
+from lti_tool.activities.peer_review.rules.needs import Place
+from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.web import current
+from lti_tool.web.shown import Figure
+
+PAGE = 50
+
+
+class Show(StrEnum):
+    """Which learners the table shows."""
+
+    ALL = "all"
+    IN_NEED = "need"
+    NOT_STARTED = "not_started"
+    COMPLETE = "complete"
+
+
+@blueprint.get("/people")
+@allow(Permission.FACILITATE)
+def people() -> ResponseReturnValue:
+    """Everybody of the activity, those who need a facilitator first."""
+    here = place.here(current.session(), current_actor())
+    everybody = queries.everybody(current.session(), here, now=current.now())
+    show = _chosen(request.args.get("show", ""))
+    chosen = [learner for learner in everybody.learners if _is_shown(learner, show)]
+    tally = _tally(everybody)
+    pages_count = max(1, -(-len(chosen) // PAGE))
+    at = min(pages_count, max(1, request.args.get("page", 1, type=int)))
+    return render_template(
+        "peer_review/people.html",
+        here=here,
+        everybody=everybody,
+        tally=tally,
+        figures=_figures(tally, everybody),
+        learners=chosen[(at - 1) * PAGE : at * PAGE],
+        shown_of=len(chosen),
+        show=show,
+        at=at,
+        pages=pages_count,
+        words=shown,
+        done=request.args.get("done"),
+    )
+
+
+@blueprint.get("/people/<uuid:participant_id>")
+@allow(Permission.FACILITATE)
+def learner(participant_id: UUID) -> ResponseReturnValue:
+    """One learner: their work, what was said about it, what they said about others."""
+    page = pages.learner_page(current.session(), current_actor(), participant_id)
+    return render_template("peer_review/learner.html", page=page, words=shown)
+
+
+def _chosen(typed: str) -> Show:
+    return Show(typed) if typed in set(Show) else Show.ALL
+
+
+def _is_shown(learner: Learner, show: Show) -> bool:
+    match show:
+        case Show.ALL:
+            return True
+        case Show.IN_NEED:
+            return learner.need is not None
+        case Show.NOT_STARTED:
+            return learner.place is Place.NOT_STARTED
+        case Show.COMPLETE:
+            return learner.place is Place.COMPLETE
+
+
+def _figures(tally: Mapping[str, int], everybody: Everybody) -> list[Figure]:
+    so_many = _("%(reached)s of %(wanted)s")
+    figures = [
+        Figure(
+            so_many % {"reached": tally["complete"], "wanted": tally["all"]},
+            _("learners complete"),
+            url_for("peer_review.people", show=Show.COMPLETE),
+        ),
+        Figure(str(tally["handed_in"]), _("works handed in")),
+        Figure(so_many % {"reached": tally["sent"], "wanted": tally["owed"]}, _("reviews sent")),
+    ]
+    if everybody.median_wait is not None:
+        wait = format_timedelta(everybody.median_wait)
+        figures.append(Figure(wait, _("median wait for a first review")))
+    return figures
+
+
+def _tally(everybody: Everybody) -> dict[str, int]:
+    learners = everybody.learners
+    return {
+        "all": len(learners),
+        "need": len(everybody.in_need),
+        "not_started": sum(learner.place is Place.NOT_STARTED for learner in learners),
+        "complete": sum(learner.place is Place.COMPLETE for learner in learners),
+        "handed_in": sum(learner.is_handed_in for learner in learners),
+        "sent": sum(learner.sent for learner in learners),
+        "owed": sum(learner.needed for learner in learners),
+    }

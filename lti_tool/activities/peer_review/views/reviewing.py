@@ -1,0 +1,200 @@
+"""The pages of a reviewer: get a work, judge it, look once more, send; or give it back."""
+
+from random import SystemRandom
+from uuid import UUID, uuid4
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.access import Permission, allow, current_actor
+from lti_tool.activities.peer_review import forms
+from lti_tool.activities.peer_review.models import ReviewState
+from lti_tool.activities.peer_review.queries import pages, place
+from lti_tool.activities.peer_review.queries.pages import ReviewPage
+from lti_tool.activities.peer_review.queries.standing import my_part
+from lti_tool.activities.peer_review.rules.drafts import Edition
+from lti_tool.activities.peer_review.service import allocating
+from lti_tool.activities.peer_review.service import reviewing as service
+from lti_tool.activities.peer_review.shown import decline_options
+from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.errors import Conflict, Refused
+from lti_tool.parts.forms.rules import Answer, unanswered, unexplained
+from lti_tool.web import current
+from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
+from lti_tool.web.forms import Reader
+
+OVERTAKEN, WRONG = 409, 422
+CHANCE = SystemRandom()
+
+
+@blueprint.get("/reviews")
+@allow(Permission.TAKE_PART)
+def reviews() -> ResponseReturnValue:
+    """The reviews the actor has written, the one they are at, or why there is none yet."""
+    here = place.here(current.session(), current_actor())
+    part = my_part(current.session(), here, now=current.now())
+    sent = [review for review in part.given if review.state == ReviewState.SENT]
+    return render_template("peer_review/reviews.html", part=part, stand=part.standing, sent=sent)
+
+
+@blueprint.post("/reviews")
+@allow(Permission.TAKE_PART)
+def pull() -> ResponseReturnValue:
+    """Get the next work to review; where there is none, the page says why."""
+    try:
+        review = allocating.pull_review(current.session(), current_actor(), CHANCE, now=current.now())
+    except Refused:
+        return redirect(url_for("peer_review.overview"), 303)
+    if review is None:
+        return redirect(url_for("peer_review.reviews"), 303)
+    return redirect(url_for("peer_review.review", review_id=review.id), 303)
+
+
+@blueprint.get("/reviews/<uuid:review_id>")
+@allow(Permission.TAKE_PART)
+def review(review_id: UUID) -> ResponseReturnValue:
+    """The work beside the rubric; once sent, what was sent."""
+    page = _mine(review_id)
+    if page.review.state == ReviewState.DECLINED:
+        return redirect(url_for("peer_review.reviews"), 303)
+    if page.review.state == ReviewState.SENT:
+        return render_template("peer_review/sent_review.html", page=page, said=pages.said(page.judgement))
+    return _page(page)
+
+
+@blueprint.post("/reviews/<uuid:review_id>")
+@allow(Permission.TAKE_PART)
+def save_review(review_id: UUID) -> ResponseReturnValue:
+    """Keep the draft and go where the button says: a last look, or away."""
+    page = _mine(review_id)
+    answers, reader = forms.answers(request.form, page.judgement.rubric)
+    if not reader.ok:
+        return _page(page, answers=answers, reader=reader), WRONG
+    try:
+        service.save_review_draft(
+            current.session(), current_actor(), _draft(review_id, answers), now=current.now()
+        )
+    except Conflict:
+        return _page(page, answers=answers, is_overtaken=True), OVERTAKEN
+    except Refused:
+        return redirect(url_for("peer_review.review", review_id=review_id), 303)
+    if request.form.get("do") != "check":
+        return redirect(url_for("peer_review.overview", done="review_kept"), 303)
+    missing = unanswered(page.judgement.rubric, answers)
+    if not missing:
+        return redirect(url_for("peer_review.check_review", review_id=review_id), 303)
+    forms.ask_for_levels(reader, missing)
+    return _page(_mine(review_id), reader=reader)
+
+
+@blueprint.post("/reviews/<uuid:review_id>/draft")
+@allow(Permission.TAKE_PART)
+def autosave_review(review_id: UUID) -> ResponseReturnValue:
+    """Keep the draft while somebody types."""
+    page = _mine(review_id)
+    answers, reader = forms.answers(request.form, page.judgement.rubric)
+    if not reader.ok:
+        return {"errors": {name: str(words) for name, words in reader.errors.items()}}, WRONG
+    draft = _draft(review_id, answers)
+    try:
+        kept = service.save_review_draft(current.session(), current_actor(), draft, now=current.now())
+    except (Conflict, Refused):
+        return draft_changed_elsewhere(page.review.draft_version)
+    return draft_saved(kept.draft_version, current.now())
+
+
+@blueprint.get("/reviews/<uuid:review_id>/check")
+@allow(Permission.TAKE_PART)
+def check_review(review_id: UUID) -> ResponseReturnValue:
+    """The review as its author will read it, before it is sent."""
+    page = _mine(review_id)
+    missing = unanswered(page.judgement.rubric, page.judgement.answers)
+    if not page.review.is_open or missing:
+        return redirect(url_for("peer_review.review", review_id=review_id), 303)
+    return _check_page(page)
+
+
+@blueprint.post("/reviews/<uuid:review_id>/send")
+@allow(Permission.TAKE_PART)
+def send_review(review_id: UUID) -> ResponseReturnValue:
+    """Send what was looked at."""
+    edition = forms.edition(request.form)
+    try:
+        service.send_review(current.session(), current_actor(), review_id, edition, now=current.now())
+    except Conflict:
+        return _check_page(_mine(review_id), is_overtaken=True), OVERTAKEN
+    except Refused as refused:
+        if refused.code == service.CLOSED:
+            return _check_page(_mine(review_id), is_closed=True), WRONG
+        return redirect(url_for("peer_review.review", review_id=review_id), 303)
+    return redirect(url_for("peer_review.overview", done="review_sent"), 303)
+
+
+@blueprint.get("/reviews/<uuid:review_id>/decline")
+@allow(Permission.TAKE_PART)
+def decline_form(review_id: UUID) -> ResponseReturnValue:
+    """Why the actor cannot review this one."""
+    page = _mine(review_id)
+    if not page.review.is_open:
+        return redirect(url_for("peer_review.reviews"), 303)
+    return _decline_page(page, Reader(request.form))
+
+
+@blueprint.post("/reviews/<uuid:review_id>/decline")
+@allow(Permission.TAKE_PART)
+def decline(review_id: UUID) -> ResponseReturnValue:
+    """Give the work back."""
+    why, reader = forms.declined(request.form)
+    if why is None:
+        return _decline_page(_mine(review_id), reader), WRONG
+    try:
+        service.decline_review(current.session(), current_actor(), review_id, why, now=current.now())
+    except Refused:
+        return redirect(url_for("peer_review.review", review_id=review_id), 303)
+    return redirect(url_for("peer_review.overview", done="declined"), 303)
+
+
+def _mine(review_id: UUID) -> ReviewPage:
+    return pages.review_page(current.session(), current_actor(), review_id, now=current.now())
+
+
+def _draft(review_id: UUID, answers: tuple[Answer, ...]) -> service.Draft:
+    return service.Draft(review_id, answers, forms.edition(request.form))
+
+
+def _page(
+    page: ReviewPage,
+    *,
+    answers: tuple[Answer, ...] | None = None,
+    reader: Reader | None = None,
+    is_overtaken: bool = False,
+) -> str:
+    shown = page.judgement.answers if answers is None else answers
+    return render_template(
+        "peer_review/review.html",
+        page=page,
+        rubric=page.judgement.rubric,
+        answers={answer.criterion_id: answer for answer in shown},
+        errors=reader.errors if reader else {},
+        missing=unanswered(page.judgement.rubric, shown),
+        kept=pages.said(page.judgement) if is_overtaken else (),
+        is_overtaken=is_overtaken,
+        level_field=forms.level_field,
+        comment_field=forms.comment_field,
+        draft_page=uuid4().hex,
+    )
+
+
+def _check_page(page: ReviewPage, **shown: object) -> str:
+    return render_template(
+        "peer_review/check_review.html",
+        page=page,
+        said=pages.said(page.judgement),
+        unexplained=unexplained(page.judgement.rubric, page.judgement.answers),
+        edition=Edition(page.review.draft_version, ""),
+        **shown,
+    )
+
+
+def _decline_page(page: ReviewPage, reader: Reader) -> str:
+    return render_template("peer_review/decline.html", page=page, options=decline_options(), reader=reader)

@@ -1,0 +1,125 @@
+"""The pages of somebody who writes: draft, look at it once more, hand in."""
+
+from uuid import uuid4
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.access import Permission, allow, current_actor
+from lti_tool.activities.peer_review import forms
+from lti_tool.activities.peer_review.queries import pages
+from lti_tool.activities.peer_review.queries.pages import WritingPage
+from lti_tool.activities.peer_review.service import writing as service
+from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.errors import Conflict, Refused
+from lti_tool.web import current
+from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
+from lti_tool.web.markup import words_in
+
+OVERTAKEN, WRONG = 409, 422
+
+
+@blueprint.get("/write")
+@allow(Permission.TAKE_PART)
+def write() -> ResponseReturnValue:
+    """The draft in a field, or the work as it was handed in."""
+    return _page(_mine())
+
+
+@blueprint.post("/write")
+@allow(Permission.TAKE_PART)
+def save() -> ResponseReturnValue:
+    """Keep the draft and go where the button says: a preview, a last look, or away."""
+    text, reader = forms.work(request.form)
+    if not reader.ok:
+        return _page(_mine(), text=text, errors=reader.errors), WRONG
+    try:
+        service.save_draft(
+            current.session(), current_actor(), text, forms.edition(request.form), now=current.now()
+        )
+    except Conflict:
+        return _page(_mine(), text=text, is_overtaken=True), OVERTAKEN
+    except Refused:
+        return redirect(url_for("peer_review.write"), 303)
+    button = request.form.get("do")
+    if button == "preview":
+        return _page(_mine(), is_previewed=True)
+    return redirect(url_for("peer_review.check_work" if button == "check" else "peer_review.overview"), 303)
+
+
+@blueprint.post("/write/draft")
+@allow(Permission.TAKE_PART)
+def autosave_work() -> ResponseReturnValue:
+    """Keep the draft while somebody types."""
+    text, reader = forms.work(request.form)
+    if not reader.ok:
+        return {"errors": {name: str(words) for name, words in reader.errors.items()}}, WRONG
+    edition = forms.edition(request.form)
+    try:
+        work = service.save_draft(current.session(), current_actor(), text, edition, now=current.now())
+    except (Conflict, Refused):
+        part = _mine().part
+        return draft_changed_elsewhere(part.work.draft_version if part.work else 0)
+    return draft_saved(work.draft_version, current.now())
+
+
+@blueprint.get("/write/check")
+@allow(Permission.TAKE_PART)
+def check_work() -> ResponseReturnValue:
+    """The work as reviewers will see it, before it is handed in."""
+    page = _mine()
+    if not page.may_write or page.part.work is None:
+        return redirect(url_for("peer_review.write"), 303)
+    return _check_page(page)
+
+
+@blueprint.post("/hand-in")
+@allow(Permission.TAKE_PART)
+def hand_in() -> ResponseReturnValue:
+    """Hand in what was looked at."""
+    try:
+        service.hand_in(current.session(), current_actor(), forms.edition(request.form), now=current.now())
+    except Conflict:
+        return _check_page(_mine(), is_overtaken=True), OVERTAKEN
+    except Refused as refused:
+        return _refused(refused)
+    return redirect(url_for("peer_review.overview", done="handed_in"), 303)
+
+
+def _refused(refused: Refused) -> ResponseReturnValue:
+    if refused.code == service.ALREADY_HANDED_IN:
+        return redirect(url_for("peer_review.write"), 303)
+    return _check_page(_mine(), refused=refused.code), WRONG
+
+
+def _mine() -> WritingPage:
+    return pages.writing_page(current.session(), current_actor(), now=current.now())
+
+
+def _page(page: WritingPage, *, text: str | None = None, **shown: object) -> str:
+    work = page.part.work
+    kept = work.draft_text if work else ""
+    return render_template(
+        "peer_review/write.html",
+        page=page,
+        part=page.part,
+        text=kept if text is None else text,
+        kept=kept,
+        draft_page=uuid4().hex,
+        **shown,
+    )
+
+
+def _check_page(page: WritingPage, **shown: object) -> str:
+    work = page.part.work
+    words = words_in(work.draft_text) if work else 0
+    fewest = page.part.here.settings.fewest_words
+    return render_template(
+        "peer_review/check_work.html",
+        page=page,
+        part=page.part,
+        work=work,
+        words=words,
+        is_short=words < fewest,
+        **shown,
+    )
