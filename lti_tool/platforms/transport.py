@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, ClassVar, Final
@@ -123,13 +124,15 @@ class _BoundedConnection(HTTPConnection):
         bell.daemon = True
         bell.start()
         try:
-            return super().getresponse()
-        except (OSError, HTTPError):
-            if rang.is_set():
-                raise TransportFailed(TransportFailure.TIMEOUT, "the answer drips too slowly") from None
-            raise
+            answer = super().getresponse()
+        except (OSError, HTTPError, HTTPException):
+            if not rang.is_set():
+                raise
         finally:
             bell.cancel()
+        if rang.is_set():  # a head that was cut off can look like a short one
+            raise TransportFailed(TransportFailure.TIMEOUT, "the answer drips too slowly")
+        return answer
 
 
 class _BoundedTlsConnection(_BoundedConnection, HTTPSConnection):

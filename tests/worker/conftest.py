@@ -1,0 +1,3 @@
+from tests.outbox.conftest import database, lms, school
+
+__all__ = ["database", "lms", "school"]
