@@ -6,29 +6,35 @@ from pathlib import Path
 
 from alembic import command
 
-from lti_tool import app
-from lti_tool.db import Base, migrate
+import lti_tool.app  # noqa: F401 importing the application is what makes every table known
+from lti_tool.db import Base, UtcDateTime, migrate
 from lti_tool.db.engine import create
 
 BRANCH = "potluck"
 
 
+def as_plain_type(kind: str, item: object, _: object) -> str | bool:
+    """Migrations stand still while our types may change: they name only what SQLAlchemy itself has."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
 def draft(message: str) -> None:
     """Compare the models with what the migrations give, and write the difference down as a revision."""
-    assert app  # importing the application is what makes every table known
     with tempfile.TemporaryDirectory() as folder:
         engine = create(f"sqlite:///{folder}/draft.db")
         with engine.begin() as connection:
             config = migrate.configuration(connection)
             config.attributes["metadata"] = Base.metadata
             command.upgrade(config, "heads")
-            first = not list((migrate.HERE / "versions").glob("*.py"))
+            config.attributes["render"] = as_plain_type
+            kept = len(list((migrate.HERE / "versions").glob("*.py")))
             command.revision(
                 config,
                 message,
                 autogenerate=True,
-                head="base" if first else f"{BRANCH}@head",
-                branch_label=BRANCH if first else None,
+                head=f"{BRANCH}@head" if kept else "base",
+                branch_label=None if kept else BRANCH,
+                rev_id=f"{BRANCH}_{kept + 1:04}",
                 version_path=str(migrate.HERE / "versions"),
             )
         engine.dispose()

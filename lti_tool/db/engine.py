@@ -36,7 +36,7 @@ def check_writable(engine: Engine) -> None:
     where = engine.url.render_as_string(hide_password=True)
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql("CREATE TABLE potluck_probe (nothing INTEGER)")
+            connection.exec_driver_sql("CREATE TABLE potluck_probe (id INTEGER)")
             connection.exec_driver_sql("DROP TABLE potluck_probe")
             connection.rollback()
     except SQLAlchemyError as problem:

@@ -1,5 +1,7 @@
 """Bringing a database to the tables this version needs, and back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -9,20 +11,24 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData
 
+from lti_tool.db.engine import ACCESS, WRITES
 from xapi.migrations import VERSIONS as XAPI_VERSIONS
+
+LOCK = 7_055_107
+"""The number of the advisory lock on PostgreSQL; any that nobody else uses."""
 
 HERE = Path(__file__).parent / "migrations"
 
 
 def upgrade(engine: Engine) -> None:
     """Bring the database up to date: the application's branch and the record store's, in one transaction."""
-    with engine.begin() as connection:
+    with _alone(engine) as connection:
         command.upgrade(configuration(connection), "heads")
 
 
 def downgrade(engine: Engine) -> None:
     """Take every table of both branches away again."""
-    with engine.begin() as connection:
+    with _alone(engine) as connection:
         command.downgrade(configuration(connection), "base")
 
 
@@ -49,6 +55,15 @@ def configuration(connection: Connection) -> Config:
     config.set_main_option("version_locations", _literal(locations))
     config.attributes["connection"] = connection
     return config
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction during which no other process migrates."""
+    with engine.execution_options(**{ACCESS: WRITES}).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        yield connection
 
 
 def _literal(value: str) -> str:

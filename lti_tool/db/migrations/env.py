@@ -2,7 +2,8 @@
 
 from alembic import context
 
-metadata = context.config.attributes.get("metadata")
+given = context.config.attributes
+metadata = given.get("metadata")
 
 
 def ours(name: str | None, kind: str, parents: object) -> bool:
@@ -12,9 +13,10 @@ def ours(name: str | None, kind: str, parents: object) -> bool:
 
 
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=given["connection"],
     target_metadata=metadata,
     include_name=ours,
     render_as_batch=True,
+    render_item=given.get("render"),
 )
 context.run_migrations()
