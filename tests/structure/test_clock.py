@@ -15,7 +15,9 @@ READING = re.compile(
     r"|sqlalchemy\.func\.(now|current_timestamp|current_date|current_time|localtimestamp)"
     r"|sqlalchemy\.(sql\.)?(functions\.)?(now|current_timestamp)"
 )
-SPOKEN = re.compile(r"\b(CURRENT_(TIMESTAMP|DATE|TIME)|now\(\)|clock_timestamp\(\)|datetime\('now')", re.IGNORECASE)
+SPOKEN = re.compile(
+    r"\b(CURRENT_(TIMESTAMP|DATE|TIME)|now\(\)|clock_timestamp\(\)|datetime\('now')", re.IGNORECASE
+)
 CLOCKS = ("lti_tool/clock.py", "xapi/clock.py")
 
 
@@ -73,7 +75,8 @@ def test_a_file_that_reads_the_time_is_found(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["import time\nx = time.monotonic()", "def late(due, now):\n    return due < now", "x = clock.now()"]
+    "code",
+    ["import time\nx = time.monotonic()", "def late(due, now):\n    return due < now", "x = clock.now()"],
 )
 def test_lengths_and_moments_handed_in_are_no_findings(code: str) -> None:
     assert reading_the_time([parsed(code)]) == []

@@ -13,13 +13,14 @@ SAYING = TRANSLATING | {"lazy_gettext", "lazy_ngettext", "lazy_pgettext"}
 FOR_ADMINISTRATORS = (
     "lti_tool/beside.py",
     "lti_tool/cli.py",
+    "lti_tool/lti/",
     "lti_tool/serving.py",
     "lti_tool/settings.py",
     "lti_tool/stopping.py",
     "lti_tool/worker.py",
     "lti_tool/sandbox/",
 )
-"""Commands, start-up and the pretend LMS's made-up people speak English to whoever runs the tool."""
+"""Commands, start-up, the protocol and the pretend LMS speak English to whoever runs the tool."""
 TECHNICAL = frozenset({"debug", "error", "exception", "info", "log", "warning"})
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", re.DOTALL)
 QUOTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"|`([^`]*)`")
@@ -66,7 +67,8 @@ def _is_for_nobody(node: ast.AST) -> bool:
 
 
 def _is_prose(words: str) -> bool:
-    return " " in words.rstrip("\n") and bool(PROSE.match(words))
+    is_header = '="' in words
+    return " " in words.rstrip("\n") and not is_header and bool(PROSE.match(words))
 
 
 def test_python_speaks_through_gettext() -> None:
@@ -105,6 +107,7 @@ def test_a_sentence_in_one_language_only_is_found(code: str) -> None:
         '"""What a file knows."""',
         'class Row:\n    """A row."""\n    name: str\n    """Its name is long."""',
         'header = "X-Potluck-Form-Token"',
+        """header = 'Basic realm="Potluck completions"'""",
         'classes = "btn btn-primary"',
     ],
 )
