@@ -1,4 +1,4 @@
-"""Templates as the structure tests see them: what stands in them outside of Jinja, and the words inside of it."""
+"""Templates as the structure tests see them: what stands outside of Jinja, and the words inside of it."""
 
 import re
 from collections.abc import Iterator

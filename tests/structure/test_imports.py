@@ -105,7 +105,7 @@ def test_the_command_fails_on_a_wrong_import(tmp_path: Path) -> None:
         file.write("\nimport lti_tool.errors\n")
 
     lint = "from importlinter.cli import lint_imports_command as run; run()"
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", lint, "--no-cache"],
         cwd=tmp_path,
         env={"PYTHONPATH": str(tmp_path)},

@@ -45,11 +45,15 @@ def owners() -> dict[str, str]:
 
 def climbing_keys(metadata: MetaData, owner_of: dict[str, str], floors: Sequence[str]) -> list[str]:
     """The foreign keys that point to a part above, or to a sibling on the same floor."""
-    return sorted(
-        f"{table.name} ({owner_of[table.name]}) -> {key.column.table.name} ({owner_of[key.column.table.name]})"
+    keys = (
+        (table.name, key.column.table.name)
         for table in metadata.tables.values()
         for key in table.foreign_keys
-        if not _points_down(owner_of[table.name], owner_of[key.column.table.name], floors)
+    )
+    return sorted(
+        f"{table} ({owner_of[table]}) -> {other} ({owner_of[other]})"
+        for table, other in keys
+        if not _points_down(owner_of[table], owner_of[other], floors)
     )
 
 
