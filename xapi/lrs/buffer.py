@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from xapi import profile
 from xapi.clock import Clock, system_now
+from xapi.frozen import FrozenStatement
 from xapi.json_bytes import JsonObject
 from xapi.log.turn import take_turn
 from xapi.lrs.store import store
-from xapi.statements.frozen import FrozenStatement
 
 _KEPT = "xapi.statements"
 

@@ -1,5 +1,6 @@
 """Statements as values: drafts in, checked and frozen statements out."""
 
+from xapi.frozen import FrozenStatement
 from xapi.moments import duration_text
 from xapi.statements.build import build
 from xapi.statements.drafts import (
@@ -12,7 +13,6 @@ from xapi.statements.drafts import (
     StatementDraft,
     StatementReference,
 )
-from xapi.statements.frozen import FrozenStatement
 
 __all__ = [
     "AccountAgent",

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import tincan
 
 from xapi.errors import Problem, StatementInvalid
+from xapi.frozen import FrozenStatement
 from xapi.json_bytes import JsonObject, freeze
 from xapi.moments import duration_text
 from xapi.statements.drafts import (
@@ -19,7 +20,6 @@ from xapi.statements.drafts import (
     StatementDraft,
     StatementReference,
 )
-from xapi.statements.frozen import FrozenStatement
 from xapi.validation import check
 
 
