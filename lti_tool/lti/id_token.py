@@ -55,7 +55,10 @@ def open_signed(token: str, find_key: FindKey) -> dict[str, Any]:
     return _claims(parsed.payload or b"")
 
 
-def _key_id(header: dict[str, Any]) -> str:
+def _key_id(header: Any) -> str:
+    # joserfc lets a header pass that is a list or text with "alg" in it
+    if not isinstance(header, dict):
+        raise LaunchRefused(Reason.LAUNCH_TOKEN_MALFORMED, "the header is not an object")
     # OIDC Core 3.1.3.7 step 7: the algorithm agreed at registration, whatever the header would like
     if header.get("alg") != _ALGORITHM:
         raise LaunchRefused(Reason.LAUNCH_ALGORITHM, f"expected alg {_ALGORITHM}")
