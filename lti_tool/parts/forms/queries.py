@@ -56,7 +56,7 @@ def responses(
     chosen = select(ResponseRow.id, ResponseRow.version_id).where(
         ResponseRow.id.in_(wanted), ResponseRow.organisation_id == organisation_id
     )
-    version_of: dict[UUID, UUID] = dict(session.execute(chosen).tuples().all())
+    version_of = {row.id: row.version_id for row in session.execute(chosen)}
     rubrics = versions(session, organisation_id, version_of.values())
     said = _answers(session, version_of)
     return {one: (rubrics[version_of[one]], tuple(said[one])) for one in version_of}
