@@ -203,7 +203,7 @@ def _log_level(value: str) -> str:
 def _time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ValueError, OSError):
+    except (ValueError, KeyError, OSError):
         raise SetupError(
             f"POTLUCK_TIME_ZONE is {value!r}: give a name such as Europe/Berlin or UTC."
         ) from None

@@ -1,6 +1,5 @@
 """What every test may ask for: a clock that stands still, a database of its own, the whole house."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 from lti_tool.runtime import Runtime, open_runtime
 from tests.house import House, StandingClock, prepared, settings_for
-from tests.postgres import Server
+from tests.postgres import Server, running_server
 
 
 @pytest.fixture
@@ -39,10 +38,14 @@ def runtime(tmp_path: Path, clock: StandingClock, template_database: Path) -> It
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real PostgreSQL server with one prepared database to copy."""
-    with Server.started(
-        tmp_path_factory.mktemp("postgres"), os.environ.get("POTLUCK_TEST_POSTGRES")
-    ) as server:
-        server.make_template()
+
+    def prepare(url: str) -> None:
+        runtime = open_runtime(settings_for(tmp_path_factory.mktemp("postgres"), url), StandingClock())
+        prepared(runtime)
+        runtime.database.engine.dispose()
+
+    with running_server() as server:
+        server.make_template(prepare)
         yield server
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,8 +18,9 @@ from lti_tool.runtime import Runtime
 from lti_tool.sandbox.addresses import PlatformAddress, ToolAddress
 from lti_tool.sandbox.authorization import FormPost
 from lti_tool.sandbox.direct import DirectPlatform
+from lti_tool.sandbox.keys import new_key
 from lti_tool.sandbox.seed import LEARNERS
-from lti_tool.sandbox.state import Person, ResourceLink
+from lti_tool.sandbox.state import Person, ResourceLink, StoredKey
 from lti_tool.sandbox.wire import Answer
 from lti_tool.sandbox.world import World
 from lti_tool.settings import Settings
@@ -42,6 +44,12 @@ class StandingClock:
         """Go on by `timedelta(**units)`; gives the new moment."""
         self.moment += timedelta(**units)
         return self.moment
+
+
+@cache
+def platform_key() -> StoredKey:
+    """The pretend LMS's key; one for the whole run, because making one takes a moment."""
+    return new_key()
 
 
 def settings_for(folder: Path, database_url: str | None = None, base_url: str = BASE_URL) -> Settings:
@@ -68,7 +76,7 @@ class House:
     def __init__(self, runtime: Runtime, clock: StandingClock) -> None:
         self.runtime = runtime
         self.clock = clock
-        self.world = World.open()
+        self.world = World.open(key=platform_key())
         self.calls: list[Request] = []
         self.app = create_app(runtime, transport=self.carry)
         self.tool = ToolAddress(

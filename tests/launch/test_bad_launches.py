@@ -104,7 +104,7 @@ LIES: dict[str, tuple[LaunchLie, str]] = {
     "no audience": (changed(aud=...), "LAUNCH-13"),
     "other audience": (changed(aud="somebody-else"), "LAUNCH-13"),
     "empty audience": (changed(aud=[]), "LAUNCH-13"),
-    "several audiences without azp": (changed(aud=["potluck-in-the-sandbox", "other"]), "LAUNCH-14"),
+    "several audiences without azp": (changed(aud=["potluck-in-the-sandbox", "other"], azp=...), "LAUNCH-14"),
     "azp of another": (changed(azp="other"), "LAUNCH-14"),
     "no exp": (changed(exp=...), "LAUNCH-18"),
     "exp past": (shifted(exp=-61, iat=-120), "LAUNCH"),
@@ -141,6 +141,10 @@ LIES: dict[str, tuple[LaunchLie, str]] = {
     "roster at the metadata address": (
         changed(NRPS_SERVICE={"context_memberships_url": "http://169.254.169.254/latest"}),
         "LAUNCH-33",
+    ),
+    "script as return address": (
+        changed(LAUNCH_PRESENTATION={"return_url": "javascript:alert(1)"}),
+        "LAUNCH-31",
     ),
     "algorithm none": (LaunchLie(algorithm="none"), "LAUNCH-06"),
     "algorithm None": (headed(alg="None"), "LAUNCH-06"),
@@ -387,11 +391,3 @@ def test_a_hostile_name_is_harmless(house: House, hostile: str) -> None:
     assert visitor.page is not None
     assert visitor.page.status_code == 200
     assert "<script>alert" not in visitor.text
-
-
-def test_a_return_address_that_is_a_script_is_left_out(house: House) -> None:
-    house.platform.faults.lie(changed(LAUNCH_PRESENTATION={"return_url": "javascript:alert(1)"}))
-
-    visitor = house.open(LEARNERS[0])
-
-    assert "javascript:" not in visitor.text
