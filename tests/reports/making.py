@@ -1,7 +1,8 @@
 """Courses, people, activities and what they did; each test states only what it is about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,13 +13,14 @@ from lti_tool.access.sessions import Entrant
 from lti_tool.courses.models import Course, Membership, MembershipState, Person, ResourceLink
 from lti_tool.db import Database
 from lti_tool.participation.models import Activity, Placement
+from lti_tool.platforms import service as platforms
 from lti_tool.platforms.models import Deployment, Organisation, Registration
+from tests.house import MORNING
 from xapi import profile, vocabulary
 from xapi.lrs.buffer import record
 from xapi.statements import AccountAgent, ActivityRef, Context, Result, Score, StatementDraft, build
 from xapi.vocabulary import Verb
 
-MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 REGISTRATION = UUID(int=7)
 BASE = "https://potluck.example/iri/"
 
@@ -39,9 +41,7 @@ class World:
             session.expunge_all()  # so that the commit does not expire what the test goes on using
 
     def make_organisation(self, slug: str = "default") -> UUID:
-        organisation = Organisation(
-            id=uuid4(), slug=slug, name=slug.title(), iri_base=BASE, created_at=MORNING
-        )
+        organisation = self._organisation(slug)
         registration = make_registration(organisation.id)
         deployment = Deployment(
             id=uuid4(),
@@ -50,10 +50,21 @@ class World:
             lti_deployment_id="1",
             created_at=MORNING,
         )
-        self.add(organisation, registration, deployment)
+        self.add(registration, deployment)
         self.deployments[organisation.id] = deployment.id
         self.registrations[organisation.id] = registration.id
         return organisation.id
+
+    def _organisation(self, slug: str) -> Organisation:
+        with self.database.writing() as session:
+            known = platforms.organisation_named(session, slug)
+            organisation = known or platforms.make_organisation(
+                session, slug, slug.title(), iri_base=BASE, now=MORNING
+            )
+            organisation.iri_base = BASE
+            session.flush()
+            session.expunge(organisation)
+        return organisation
 
     def make_course(self, organisation_id: UUID, title: str = "Onboarding", **parts: Any) -> UUID:
         course = Course(
@@ -84,21 +95,25 @@ class World:
     def make_person(
         self, organisation_id: UUID, course_id: UUID, name: str | None = "Aiko Tanaka", **membership: Any
     ) -> UUID:
-        person = Person(
-            id=uuid4(), organisation_id=organisation_id, xapi_name=uuid4().hex, name=name, created_at=MORNING
-        )
-        parts = {"is_learner": True, "state": MembershipState.ACTIVE} | membership
-        self.add(
-            person,
-            Membership(
-                organisation_id=organisation_id,
-                course_id=course_id,
-                person_id=person.id,
-                seen_at=MORNING,
-                **parts,
-            ),
-        )
-        return person.id
+        return self.make_people(organisation_id, course_id, [name], **membership)[0]
+
+    def make_people(
+        self, organisation_id: UUID, course_id: UUID, names: Iterable[str | None], **membership: Any
+    ) -> list[UUID]:
+        parts = {"is_learner": True, "state": MembershipState.ACTIVE, "seen_at": MORNING} | membership
+        whose = {"organisation_id": organisation_id}
+        people = [
+            Person(id=uuid4(), xapi_name=uuid4().hex, name=name, created_at=MORNING, **whose)
+            for name in names
+        ]
+        ids = [person.id for person in people]
+        with self.database.writing() as session:
+            session.add_all(people)
+            session.flush()
+            session.add_all(
+                Membership(course_id=course_id, person_id=person_id, **whose, **parts) for person_id in ids
+            )
+        return ids
 
     def tell(
         self,

@@ -11,8 +11,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from lti_tool.reports.presented import COMPLETIONS_READ, opens_completions
+from tests.house import MORNING
 from tests.reports.conftest import counted
-from tests.reports.making import MORNING, World
+from tests.reports.making import World
 from xapi.lrs import keys
 from xapi.lrs.keys import Credential, Scope
 
@@ -229,9 +230,11 @@ def test_a_query_that_cannot_be_meant_is_a_problem_not_an_answer(
 
 
 @pytest.mark.parametrize("people", [0, 1, 200])
-def test_an_answer_costs_two_queries_however_many_people(app: Flask, scene: Scene, people: int) -> None:
-    for number in range(people):
-        scene.person(f"Learner {number:03}")
+def test_an_answer_costs_two_queries_however_many_people(
+    app: Flask, world: World, scene: Scene, people: int
+) -> None:
+    names_given = [f"Learner {number:03}" for number in range(people)]
+    world.make_people(scene.organisation_id, scene.course_id, names_given)
     get(app, scene.key)
 
     with counted(scene.world.database.engine) as seen:

@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 
 from lti_tool.access.sessions import LOCAL_COOKIE
 from lti_tool.courses.models import MembershipState
+from tests.house import MORNING
 from tests.reports.conftest import counted
-from tests.reports.making import MORNING, Launched, World
+from tests.reports.making import Launched, World
 from xapi import vocabulary
 
 LINK = re.compile(r'href="([^"]+)"')
@@ -136,8 +137,7 @@ def test_beyond_fifty_people_there_are_pages(
     app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID, instructor: Launched
 ) -> None:
     del activity_id
-    for number in range(120):
-        world.make_person(organisation_id, course_id, f"Learner {number:03}")
+    world.make_people(organisation_id, course_id, [f"Learner {number:03}" for number in range(120)])
 
     pages = [visit(app, instructor, f"?page={number}") for number in (1, 2, 3)]
 
@@ -156,8 +156,7 @@ def test_beyond_fifty_people_there_are_pages(
 def test_the_page_costs_the_same_queries_however_many_people(
     app: Flask, world: World, organisation_id: UUID, course_id: UUID, instructor: Launched, people: int
 ) -> None:
-    for number in range(people):
-        world.make_person(organisation_id, course_id, f"Learner {number}")
+    world.make_people(organisation_id, course_id, [f"Learner {number}" for number in range(people)])
 
     with counted(world.database.engine) as seen:
         visit(app, instructor)
