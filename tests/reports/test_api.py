@@ -69,6 +69,19 @@ def test_a_row_says_how_somebody_stands_and_where_the_proof_is(app: Flask, scene
     assert row["activity"]["iri"] == f"https://potluck.example/iri/activities/{scene.activity_id}"
 
 
+def test_the_address_of_the_proof_opens_it_with_the_same_key(app: Flask, scene: Scene) -> None:
+    proof = scene.world.complete(scene.person("Aiko Tanaka"), scene.activity_id)
+    [row] = get(app, scene.key).get_json()["completions"]
+    address = urlsplit(row["statements"][0]["url"])
+
+    statement = get(
+        app, scene.key, f"{address.path}?{address.query}", **{"X-Experience-API-Version": "1.0.3"}
+    )
+
+    assert statement.status_code == 200
+    assert statement.get_json()["id"] == str(proof)
+
+
 def test_who_has_not_started_is_answered_too(app: Flask, scene: Scene) -> None:
     scene.person("Ravi Patel")
 
