@@ -186,7 +186,7 @@ class _Minder:
             while self._process.poll() is None:
                 if self._bell.wait(LOOKS_EVERY_SECONDS):
                     return
-            if self._bell.is_rung:
+            if self._bell.wait(0):
                 return
             lived = time.monotonic() - began
             rest = (

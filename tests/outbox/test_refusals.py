@@ -124,6 +124,21 @@ def test_a_busy_platform_is_asked_again_when_it_wants(
     assert (school.message(message_id).due_at - clock()).total_seconds() == 120
 
 
+def test_a_platform_that_hangs_is_left_alone_for_a_moment(
+    school: School, office: PostOffice, lms: DirectPlatform, clock: StandingClock
+) -> None:
+    lms.faults.fail(Endpoint.SCORES, Fault(hangs_seconds=30))
+    for learner in seed.LEARNERS:
+        school.grade(learner.id, 0.5, now=clock())
+
+    tried = office.deliver()
+    calls = lms.faults.counts()[Endpoint.SCORES]
+    office.persist(school.unsent)
+
+    assert (tried, calls) == (len(seed.LEARNERS), 1)
+    assert arrivals(lms) == {(learner.id, 50.0): 1 for learner in seed.LEARNERS}
+
+
 def test_an_existing_column_of_the_link_is_found_and_remembered(
     school: School, office: PostOffice, lms: DirectPlatform, clock: StandingClock
 ) -> None:

@@ -20,6 +20,7 @@ from lti_tool.lti.service_calls import Services
 from lti_tool.outbox import claiming, stamps
 from lti_tool.outbox.destinations import gradebook_columns
 from lti_tool.outbox.destinations.gradebook_columns import SCORE_MAXIMUM, Column
+from lti_tool.outbox.destinations.resting import Resting
 from lti_tool.outbox.outcomes import Abandoned, Claim, Delivered, Outcome, Refused, TryAgain
 from lti_tool.outbox.reasons import Reason
 from lti_tool.platforms import service as platforms
@@ -89,6 +90,7 @@ class Errand:
     claim: Claim
     grade: Grade
     column: Column
+    registration_id: UUID
     user_id: str
     services: Services
 
@@ -111,21 +113,33 @@ class AgsScores:
         self._database = database
         self._clients = clients
         self._clock = clock
+        self._resting = Resting()
 
     def __call__(self, claim: Claim) -> Outcome:
         """Bring one grade into the gradebook."""
         with self._database.reading() as session:
-            prepared = self._prepare(session, claim)
-        if not isinstance(prepared, Errand):
-            return prepared
+            errand = self._prepare(session, claim)
+        if not isinstance(errand, Errand):
+            return errand
+        platform = errand.registration_id
+        resting = self._resting.instead_of_asking(platform, in_doubt=claim.in_doubt, now=self._clock())
+        if resting is not None:
+            return resting
+        outcome = self._bring(errand)
+        self._resting.note(platform, outcome, now=self._clock())
+        return outcome
+
+    def _bring(self, prepared: Errand) -> Outcome:
+        """Find the column, look whether the grade is there where that is in doubt, and send it where not."""
+        in_doubt = prepared.claim.in_doubt
         try:
             errand = self._with_column(prepared)
             if not isinstance(errand, Errand):
                 return errand
-            if claim.in_doubt and self._stands_already(errand):
+            if in_doubt and self._stands_already(errand):
                 return Delivered()
         except (ServiceFailed, TokenUnavailable) as problem:
-            return _before_sending(problem, in_doubt=claim.in_doubt)
+            return _before_sending(problem, in_doubt=in_doubt)
         return self._send(errand)
 
     def _prepare(self, session: Session, claim: Claim) -> Errand | Refused:
@@ -148,7 +162,8 @@ class AgsScores:
         )
         if user_id is None:
             return Refused(Reason.PERSON_UNKNOWN)
-        return Errand(claim, grade, column, user_id, self._clients.services(session, registration))
+        services = self._clients.services(session, registration)
+        return Errand(claim, grade, column, registration.id, user_id, services)
 
     def _with_column(self, errand: Errand) -> Errand | Outcome:
         """The same errand with its column known: one worker looks for it, the others come back later."""
