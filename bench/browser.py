@@ -18,6 +18,10 @@ class Unanswered(Exception):
     """The connection broke or stayed silent: whether the server did what was asked is unknown."""
 
 
+class ServerError(Unanswered):
+    """The server answered that it failed: it should not have done what was asked, but who knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """An answer as a browser sees it."""

@@ -1,9 +1,11 @@
 """What people do in a peer review, by its pages and forms alone; every step can be taken again."""
 
+from collections.abc import Callable
+from enum import Enum, auto
 from random import Random
 from urllib.parse import urlsplit
 
-from bench.browser import Browser, Form, Page, Unanswered
+from bench.browser import Browser, Form, Page, ServerError, Unanswered
 
 FIRST_SERVER_ERROR = 500
 
@@ -12,12 +14,29 @@ class NotAsExpected(Exception):
     """A page is not what somebody in this place should see; the message says which."""
 
 
-class Visit:
-    """Somebody inside an activity: their browser, and the address of its first page."""
+class Turn(Enum):
+    """What came of wanting to do something."""
 
-    def __init__(self, browser: Browser, home: str) -> None:
+    DONE = auto()
+    NOT_YET = auto()
+    NOTHING_LEFT = auto()
+
+
+def give_up() -> bool:
+    """Whether to send a form once more whose answer never came: not by itself."""
+    return False
+
+
+class Visit:
+    """Somebody inside an activity: their browser, and the address of its first page.
+
+    `again` is asked when the answer to a form never came: True sends the very same form once more.
+    """
+
+    def __init__(self, browser: Browser, home: str, again: Callable[[], bool] = give_up) -> None:
         self.browser = browser
         self.home = home.rstrip("/")
+        self._again = again
 
     def set_up(self, title: str, *, reviews: int) -> None:
         """Publish the peer review as it is proposed, with this title.
@@ -29,8 +48,8 @@ class Visit:
         form = self._form(self._get("/set-up"), "/set-up")
         self._send(form, {"title": title, "reviews_asked": str(reviews), "do": "publish"})
 
-    def hand_in(self, text: str) -> bool:
-        """Write a work and hand it in; False when that was done before.
+    def hand_in(self, text: str) -> Turn:
+        """Write a work and hand it in; nothing is left to do when that was done before.
 
         Raises:
             NotAsExpected: a page is another than it should be.
@@ -38,38 +57,40 @@ class Visit:
         """
         writing = self._get("/write").form_to("/write")
         if writing is None:
-            return False
+            return Turn.NOTHING_LEFT
         looked_at = self._send(writing, {"text": text, "do": "check"})
         self._send(self._form(looked_at, "/hand-in"), {})
-        return True
+        return Turn.DONE
 
-    def review(self, chance: Random) -> bool:
-        """Take a work, judge it by the rubric and send the review; False while there is no work.
+    def review(self, chance: Random) -> Turn:
+        """Take a work, judge it by the rubric and send the review; not yet while there is no work.
 
         Raises:
             NotAsExpected: a page is another than it should be.
             Unanswered: it is not known whether it is sent.
         """
         shown = self._get("/reviews")
-        pulling = shown.form_to("/reviews")
-        if pulling is None:
-            link = _link_to_open_review(shown)
-            if link is None:
-                return False
-            shown = self._checked(self.browser.get(link))
-        else:
+        pulling, links = shown.form_to("/reviews"), shown.main_links()
+        if pulling is not None:
             shown = self._send(pulling, {})
+        elif any("/reviews/" in link for link in links):
+            shown = self._checked(self.browser.get(links[0]))
+        else:
+            return Turn.NOT_YET if links else Turn.NOTHING_LEFT
         judging = shown.form_to(urlsplit(shown.url).path)
-        if judging is None:
-            return False
+        if judging is None or not judging.choices:
+            return Turn.NOT_YET
+        self._judge(judging, chance)
+        return Turn.DONE
+
+    def _judge(self, judging: Form, chance: Random) -> None:
         levels = {name: chance.choice(values) for name, values in judging.choices.items()}
         words = {name: "Clear, and kind." for name in judging.fields if name.startswith("comment-")}
         looked_at = self._send(judging, {**levels, **words, "do": "check"})
         self._send(self._form(looked_at, "/send"), {})
-        return True
 
-    def read_feedback(self) -> bool:
-        """Open what reviewers wrote; False when there is nothing new to read yet.
+    def read_feedback(self) -> Turn:
+        """Open what reviewers wrote; not yet when there is nothing new to read.
 
         Raises:
             NotAsExpected: a page is another than it should be.
@@ -77,15 +98,21 @@ class Visit:
         """
         opening = self._get("/").form_to("/feedback")
         if opening is None:
-            return False
+            return Turn.NOT_YET
         self._send(opening, {})
-        return True
+        return Turn.DONE
 
     def _get(self, below: str) -> Page:
         return self._checked(self.browser.get(f"{self.home}{below}"))
 
     def _send(self, form: Form, filled_in: dict[str, str]) -> Page:
-        return self._checked(self.browser.post(form.url, {**form.fields, **filled_in}))
+        fields = {**form.fields, **filled_in}
+        try:
+            return self._checked(self.browser.post(form.url, fields))
+        except Unanswered:
+            if not self._again():
+                raise
+        return self._checked(self.browser.post(form.url, fields))
 
     def _form(self, page: Page, ending: str) -> Form:
         found = page.form_to(ending)
@@ -95,12 +122,7 @@ class Visit:
 
     def _checked(self, page: Page) -> Page:
         if page.status >= FIRST_SERVER_ERROR:
-            raise Unanswered(f"{page.url}: {page.status}")
+            raise ServerError(f"{page.url}: {page.status}")
         if not page.is_well:
             raise NotAsExpected(f"{page.url}: {page.status} {page.title}")
         return page
-
-
-def _link_to_open_review(page: Page) -> str | None:
-    """The link that leads on with a review that was begun, the main one of the page."""
-    return next((link for link in page.main_links() if "/reviews/" in link), None)

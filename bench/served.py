@@ -26,6 +26,8 @@ class Served:
         self._process = process
         self._to = cast("IO[str]", process.stdin)
         self._from = cast("IO[str]", process.stdout)
+        self.ready: dict[str, Any] = {}
+        """What it said when it was ready."""
 
     @property
     def cpu_seconds(self) -> float:
@@ -61,7 +63,7 @@ def served(command: Sequence[str], settings: dict[str, Any]) -> Iterator[Served]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         running = Served(process)
-        running.ask(settings)
+        running.ready = running.ask(settings)
         yield running
     finally:
         process.terminate()

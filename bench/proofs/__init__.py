@@ -1,0 +1,1 @@
+"""Slow proofs: what must hold whatever dies, shown with real processes and a seed that repeats them."""

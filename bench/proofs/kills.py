@@ -1,0 +1,172 @@
+"""`./dev prove kills`: people work while web server and worker are killed; nothing is lost or doubled."""
+
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import update
+
+from bench.installation import installed
+from bench.progress import say
+from bench.proofs import audit
+from bench.proofs.people import Crew
+from bench.proofs.tool import Tool
+from bench.served import Served, free_port, served
+from lti_tool.outbox.models import UNSENT, Message
+from lti_tool.runtime import Runtime
+from lti_tool.sandbox.addresses import CLIENT_ID, DEPLOYMENT_ID, PlatformAddress
+
+PRETEND_LMS = (sys.executable, "-m", "bench.proofs.pretend_lms")
+MOST_LINKS = 60
+FEWEST_DEEDS, MOST_DEEDS = 1, 9
+"""So many deeds are answered between two kills."""
+LONGEST_WAIT_SECONDS = 20.0
+LATEST_SECONDS = 0.4
+"""How long after a deed's answer the kill may come, so that it hits every moment of the next."""
+WORK_SECONDS = 3.0
+"""How long to wait for a worker to have a score in hand before it is killed."""
+DELIVERY_SECONDS = 120.0
+
+
+class NotProved(Exception):
+    """The proof could not be carried out; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How often something is killed, and the seed of every choice."""
+
+    kills: int
+    seed: int
+
+
+def run(plan: Plan, database_url: str | None = None) -> dict[str, Any]:
+    """Carry the proof out and give its figures; on SQLite when no other database is named.
+
+    Raises:
+        NotProved: somebody got stuck, or scores were still on their way in the end.
+    """
+    began = time.monotonic()
+    tool_url, lms_url = (f"http://{host}:{free_port()}" for host in ("localhost", "127.0.0.1"))
+    with tempfile.TemporaryDirectory() as folder:
+        environment = _environment(tool_url, folder, database_url)
+        runtime = installed(environment, _described(lms_url))
+        tool = Tool(environment, Path(folder) / "tool.log")
+        told = {"tool_url": tool_url, "base_url": lms_url, "links": MOST_LINKS, "seed": plan.seed}
+        try:
+            with served(PRETEND_LMS, told) as lms:
+                found = _prove(
+                    plan, runtime, tool, lms, Crew(tool_url, lms_url, lms.ready["links"], plan.seed)
+                )
+        finally:
+            tool.end()
+            runtime.database.engine.dispose()
+    return found | {"seconds": round(time.monotonic() - began)}
+
+
+def _prove(plan: Plan, runtime: Runtime, tool: Tool, lms: Served, crew: Crew) -> dict[str, Any]:
+    tool.start()
+    crew.start()
+    try:
+        kills = _kill_now_and_then(plan, runtime, tool, crew)
+    finally:
+        crew.finish()
+    if crew.diary.failures:
+        raise NotProved(f"{crew.diary.failures[0]}; surprises: {crew.diary.surprises}; {tool.last_words()}")
+    said = lms.ask({"behave": True})
+    _deliver(runtime, tool)
+    reckoning = audit.reckon(runtime, crew.diary, lms.ask({})["scores"])
+    tool.stop()
+    return {
+        "kills": sum(kills.values()),
+        "deeds": reckoning.deeds,
+        "statements": reckoning.statements,
+        "scores": reckoning.scores,
+        "lost": reckoning.lost,
+        "doubled": reckoning.doubled,
+        "seed": plan.seed,
+        "database": runtime.database.engine.dialect.name,
+        "killed": kills,
+        "faults": said["faults"],
+        "unanswered": crew.diary.unanswered,
+        "server_errors": crew.diary.server_errors,
+        "surprises": crew.diary.surprises,
+        "found": reckoning.found(),
+    }
+
+
+def _kill_now_and_then(plan: Plan, runtime: Runtime, tool: Tool, crew: Crew) -> dict[str, int]:
+    """Web server or worker, after a number of deeds and a moment that the seed decides."""
+    chance, kills = Random(plan.seed), {"web": 0, "worker": 0}
+    while sum(kills.values()) < plan.kills and crew.is_at_work:
+        _wait_for_deeds(crew, chance.randint(FEWEST_DEEDS, MOST_DEEDS))
+        time.sleep(chance.uniform(0, LATEST_SECONDS))
+        if chance.random() < 0.5 and _kill_worker(runtime, tool, chance):
+            kills["worker"] += 1
+        else:
+            tool.kill_web()
+            kills["web"] += 1
+            tool.start()
+        say(f"kill {sum(kills.values())} of {plan.kills}: {kills}, {crew.diary.done} deeds")
+    if sum(kills.values()) < plan.kills:
+        raise NotProved(f"everybody was done after {kills}: {crew.diary.failures}")
+    return kills
+
+
+def _kill_worker(runtime: Runtime, tool: Tool, chance: Random) -> bool:
+    """Kill the worker, if one is there, while it has a score in hand, if one comes soon."""
+    ends = time.monotonic() + WORK_SECONDS
+    while not audit.unsettled(runtime) and time.monotonic() < ends:
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, LATEST_SECONDS))
+    return tool.kill_worker()
+
+
+def _wait_for_deeds(crew: Crew, deeds: int) -> None:
+    wanted, ends = crew.diary.done + deeds, time.monotonic() + LONGEST_WAIT_SECONDS
+    while crew.diary.done < wanted and time.monotonic() < ends and crew.is_at_work:
+        time.sleep(0.01)
+
+
+def _deliver(runtime: Runtime, tool: Tool) -> None:
+    """Let the leases of the dead run out and everything be delivered.
+
+    Nothing runs while the rows are touched, so every lease is a dead worker's; they end now rather than in a
+    minute, and with them the rests between attempts.
+    """
+    tool.stop()
+    with runtime.database.writing() as session:
+        now = runtime.clock()
+        session.execute(update(Message).where(Message.leased_until.is_not(None)).values(leased_until=now))
+        session.execute(update(Message).where(Message.state.in_(UNSENT)).values(due_at=now))
+    tool.start()
+    ends = time.monotonic() + DELIVERY_SECONDS
+    while left := audit.unsettled(runtime):
+        if time.monotonic() > ends:
+            raise NotProved(f"{left} scores are still on their way: {tool.last_words()}")
+        time.sleep(0.2)
+
+
+def _environment(tool_url: str, folder: str, database_url: str | None) -> dict[str, str]:
+    environment = {
+        "POTLUCK_BASE_URL": tool_url,
+        "POTLUCK_DATA_DIR": folder,
+        "POTLUCK_LOG_LEVEL": "INFO",
+    }
+    return environment if database_url is None else {**environment, "POTLUCK_DATABASE_URL": database_url}
+
+
+def _described(lms_url: str) -> dict[str, str]:
+    address = PlatformAddress(lms_url)
+    return {
+        "issuer": address.issuer,
+        "client_id": CLIENT_ID,
+        "deployment_id": DEPLOYMENT_ID,
+        "auth_url": address.authorization_url,
+        "token_url": address.token_url,
+        "jwks_url": address.jwks_url,
+    }

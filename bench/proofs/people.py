@@ -1,0 +1,212 @@
+"""The people of a proof: they launch, write, review and read, and try again whatever was not answered."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from threading import Event, Lock, Thread
+from urllib.parse import urlsplit
+
+from bench.browser import Browser, Page, ServerError, Unanswered
+from bench.peer_review import NotAsExpected, Turn, Visit
+from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS
+from lti_tool.sandbox.state import Person
+
+REVIEWS = 2
+REST_SECONDS = 0.1
+PATIENCE_SECONDS = 120.0
+SURPRISES_SHOWN = 10
+
+
+class Stuck(Exception):
+    """Somebody could not go on for a long time."""
+
+
+@dataclass
+class Diary:
+    """What people did and met; written by all of them at once."""
+
+    deeds: "Counter[tuple[str, str, str]]" = field(default_factory=Counter)
+    """What the tool said was done: (what, user name, link)."""
+    unanswered: int = 0
+    server_errors: list[str] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+
+    def note(self, what: str, person: Person, link: str) -> None:
+        """Somebody was told that their deed is done."""
+        with self._lock:
+            self.deeds[what, person.username, link] += 1
+
+    def miss(self, error: Exception) -> None:
+        """An answer did not come, or was another than expected."""
+        with self._lock:
+            if isinstance(error, ServerError):
+                self.server_errors.append(str(error))
+            elif isinstance(error, Unanswered):
+                self.unanswered += 1
+            elif len(self.surprises) < SURPRISES_SHOWN:
+                self.surprises.append(str(error))
+
+    @property
+    def done(self) -> int:
+        """How many deeds were answered."""
+        with self._lock:
+            return sum(self.deeds.values())
+
+
+class Crew:
+    """Six learners and their instructor, who go through the activities one after the other."""
+
+    def __init__(self, tool_url: str, lms_url: str, links: list[str], seed: int) -> None:
+        self.diary = Diary()
+        self._tool_url = tool_url
+        self._lms_url = lms_url
+        self._links = links
+        self._is_enough = Event()
+        self._published: set[str] = set()
+        self._publishing = Lock()
+        self._threads = [
+            Thread(target=self._live, args=(person, Random(f"{seed} {person.id}")), name=person.username)
+            for person in LEARNERS
+        ]
+
+    def start(self) -> None:
+        """Let them begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def finish(self) -> None:
+        """Let them finish the activity they are in, and wait for them."""
+        self._is_enough.set()
+        for thread in self._threads:
+            thread.join()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether anybody still does something."""
+        return any(thread.is_alive() for thread in self._threads)
+
+    def _live(self, person: Person, chance: Random) -> None:
+        try:
+            for link in self._links:
+                if self._is_enough.is_set():
+                    return
+                self._publish(link, chance)
+                self._take_part(person, link, chance)
+        except Stuck as stuck:
+            self.diary.failures.append(f"{person.username}: {stuck}")
+
+    def _publish(self, link: str, chance: Random) -> None:
+        """Whoever comes first calls the instructor, who sets the activity up."""
+        with self._publishing:
+            if link in self._published:
+                return
+
+            def set_up(visit: Visit) -> Turn:
+                visit.set_up("A reply to a customer", reviews=REVIEWS)
+                return Turn.DONE
+
+            _Stay(self, INSTRUCTOR, link, chance).until_left("set up", set_up, {Turn.DONE})
+            self._published.add(link)
+
+    def _take_part(self, person: Person, link: str, chance: Random) -> None:
+        stay = _Stay(self, person, link, chance)
+        text = (
+            f"Dear customer, {person.username} is sorry about your parcel, number {chance.randrange(9999)}."
+        )
+        stay.until_left("hand in", lambda visit: visit.hand_in(text), {Turn.DONE, Turn.NOTHING_LEFT})
+        stay.until_left("review", lambda visit: visit.review(chance), {Turn.NOTHING_LEFT})
+        stay.until_left("read", lambda visit: visit.read_feedback(), {Turn.DONE, Turn.NOT_YET})
+
+    def enter(self, person: Person, link: str) -> tuple[Browser, str]:
+        """A new launch; the browser, and the address it leads to.
+
+        Raises:
+            Unanswered: the tool did not answer.
+            NotAsExpected: it did not let them in.
+        """
+        lms, tool = Browser(self._lms_url), Browser(self._tool_url)
+        try:
+            opened = lms.get(f"/as/{person.username}/course/{COURSE.id}/activity/{link}/open")
+            sent = _onward(tool, opened)
+            let_in = _onward(tool, lms.once("GET", _path(sent.location)))
+        finally:
+            lms.close()
+        self.diary.note("launch", person, link)
+        return tool, let_in.location
+
+
+class _Stay:
+    """One person in one activity, over as many launches as it takes."""
+
+    def __init__(self, crew: Crew, person: Person, link: str, chance: Random) -> None:
+        self._crew = crew
+        self._person = person
+        self._link = link
+        self._chance = chance
+        self._visit: Visit | None = None
+
+    def until_left(self, what: str, deed: Callable[[Visit], Turn], ends: set[Turn]) -> None:
+        """Do it, again and again, until it comes out as one of `ends`.
+
+        Raises:
+            Stuck: it does not, for a long time.
+        """
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < give_up_at:
+            try:
+                turn = deed(self._here())
+            except (Unanswered, NotAsExpected) as error:
+                self._recover(error)
+                continue
+            if turn is Turn.DONE:
+                give_up_at = time.monotonic() + PATIENCE_SECONDS
+                self._crew.diary.note(what, self._person, self._link)
+            if turn in ends:
+                return
+            time.sleep(REST_SECONDS)
+        raise Stuck(f"{what} in {self._link} does not come to an end")
+
+    def _here(self) -> Visit:
+        if self._visit is None:
+            browser, location = self._crew.enter(self._person, self._link)
+            self._visit = Visit(browser, _home(location), self._try_same_again)
+        return self._visit
+
+    def _recover(self, error: Exception) -> None:
+        """After a moment go on from where the pages stand, or come in once more."""
+        self._crew.diary.miss(error)
+        time.sleep(REST_SECONDS * (1 + self._chance.random()))
+        if isinstance(error, NotAsExpected) or self._chance.random() < 0.3:
+            self._visit = None
+
+    def _try_same_again(self) -> bool:
+        """Half of them press the button again; the others look at the page first."""
+        time.sleep(REST_SECONDS * 5)
+        return self._chance.random() < 0.5
+
+
+def _onward(tool: Browser, page: Page) -> Page:
+    """Send the form that a page of the LMS sends by itself; the tool must answer with a redirect."""
+    form = next(iter(page.forms()), None)
+    if form is None:
+        raise NotAsExpected(f"{page.url}: {page.status} {page.title}")
+    answer = tool.once("POST", form.url, form.fields)
+    if answer.status >= 500:
+        raise ServerError(f"{form.url}: {answer.status}")
+    if not answer.location:
+        raise NotAsExpected(f"{form.url}: {answer.status} {answer.title}")
+    return answer
+
+
+def _home(location: str) -> str:
+    """The activity's first page, from wherever inside it a launch leads."""
+    return location.removesuffix("/set-up").rstrip("/")
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}"
