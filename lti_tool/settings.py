@@ -28,7 +28,13 @@ KNOWN = {
     "POTLUCK_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "POTLUCK_TIME_ZONE": "the zone dates are shown in until a reader's own is known, such as Europe/Berlin",
 }
-ELSEWHERE = {"POTLUCK_TEST_POSTGRES", "POTLUCK_SHARED"}
+ELSEWHERE = {
+    "POTLUCK_TEST_POSTGRES",
+    "POTLUCK_TEST_WORKERS",
+    "POTLUCK_CHROMIUM",
+    "POTLUCK_CONTACT_SHEET",
+    "POTLUCK_SHARED",
+}
 """Read by the tests, never by the product; harmless when set."""
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,7 +26,7 @@ class Person(Base):
     @property
     def shown_name(self) -> str:
         """The name, or a stable pseudonym where the LMS gives none."""
-        return self.name or f"Learner {self.id.hex[:4].upper()}"
+        return self.name or _("Learner %(code)s", code=self.id.hex[:4].upper())
 
 
 class Identity(Base):

@@ -8,7 +8,6 @@ from lti_tool.reports import problems
 from xapi.errors import CredentialRefused
 from xapi.lrs.keys import Credential, Scope, Verifier
 
-COMPLETIONS_READ = "completions/read"
 _VERIFIER = "potluck_completion_keys"
 
 
@@ -31,11 +30,6 @@ def presented_key(session: Session) -> Credential:
         key = verifier.verify(session, shown.username or "", shown.password or "")
     except CredentialRefused:
         raise problems.key_refused() from None
-    if not opens_completions(key):
+    if not key.may(Scope.COMPLETIONS_READ):
         raise problems.scope_missing()
     return key
-
-
-def opens_completions(key: Credential) -> bool:
-    """Whether the key's scopes include completions."""
-    return COMPLETIONS_READ in key.scopes or key.may(Scope.ALL_READ)

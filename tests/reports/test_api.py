@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -10,12 +9,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from lti_tool.reports.presented import COMPLETIONS_READ, opens_completions
 from tests.house import MORNING
 from tests.reports.conftest import counted
 from tests.reports.making import World
 from xapi.lrs import keys
-from xapi.lrs.keys import Credential, Scope
+from xapi.lrs.keys import Scope
 
 PATH = "/api/v1/completions"
 
@@ -201,11 +199,11 @@ def test_a_key_without_the_scope_is_told_so(app: Flask, scene: Scene, scope: Sco
     assert "completions/read" in answer.get_json()["detail"]
 
 
-@pytest.mark.parametrize("scope", [COMPLETIONS_READ, Scope.ALL_READ, Scope.ALL])
-def test_three_scopes_open_completions(scope: Any) -> None:
-    key = Credential(uuid4(), uuid4(), "key", "BI", frozenset({scope}), MORNING, None)
+@pytest.mark.parametrize("scope", [Scope.COMPLETIONS_READ, Scope.ALL_READ, Scope.ALL])
+def test_three_scopes_open_completions(app: Flask, scene: Scene, scope: Scope) -> None:
+    key = make_key(scene.world, scene.organisation_id, scope)
 
-    assert opens_completions(key)
+    assert get(app, key).status_code == 200
 
 
 @pytest.mark.parametrize(

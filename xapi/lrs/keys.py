@@ -25,7 +25,7 @@ _BY_KEY = select(credential).where(credential.c.key == bindparam("its_key"))
 
 
 class Scope(StrEnum):
-    """What a key may do; the names are the standard's (1.0.3 Communication 4.2)."""
+    """What a key may do; the names are the standard's (1.0.3 Communication 4.2), the last is our own."""
 
     STATEMENTS_WRITE = "statements/write"
     STATEMENTS_READ = "statements/read"
@@ -35,11 +35,14 @@ class Scope(StrEnum):
     DEFINE = "define"
     ALL_READ = "all/read"
     ALL = "all"
+    COMPLETIONS_READ = "completions/read"
 
 
 _INCLUDES = {
     Scope.ALL: frozenset(Scope),
-    Scope.ALL_READ: frozenset({Scope.ALL_READ, Scope.STATEMENTS_READ, Scope.STATEMENTS_READ_MINE}),
+    Scope.ALL_READ: frozenset(
+        {Scope.ALL_READ, Scope.STATEMENTS_READ, Scope.STATEMENTS_READ_MINE, Scope.COMPLETIONS_READ}
+    ),
     Scope.STATEMENTS_READ: frozenset({Scope.STATEMENTS_READ, Scope.STATEMENTS_READ_MINE}),
 }
 
