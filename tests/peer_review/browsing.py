@@ -32,9 +32,9 @@ class Fields(HTMLParser):
             self._area = name
             if name:
                 self.values[name] = ""
-        elif tag == "input" and name:
-            if given.get("type") not in {"radio", "checkbox"} or "checked" in given:
-                self.values[name] = given.get("value") or ""
+        is_sent = given.get("type") not in {"radio", "checkbox"} or "checked" in given
+        if tag == "input" and name and is_sent:
+            self.values[name] = given.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._area:

@@ -8,14 +8,13 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.access.actor import LEARNER, STAFF
 from lti_tool.activities.peer_review.models import Review, Submission
 from lti_tool.activities.peer_review.queries import place, works
-from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.rules.settings import Settings
@@ -25,7 +24,7 @@ from lti_tool.activities.peer_review.service.reviewing import Draft
 from lti_tool.activities.peer_review.service.setting_up import Wanted
 from lti_tool.courses.models import Course, Membership, Person, ResourceLink
 from lti_tool.db import new_id
-from lti_tool.participation.models import Participant
+from lti_tool.participation.models import Participant, Placement
 from lti_tool.parts.forms.rules import Answer, CriterionDraft, LevelDraft, Rubric, RubricDraft
 from lti_tool.platforms import service as platforms
 from lti_tool.runtime import Runtime
@@ -51,9 +50,9 @@ class Cohort:
         self.author = self._actor(self.enrol("Ines Instructor", is_learner=False), STAFF)
         self.learners = [self.learner(f"Learner {nth}") for nth in range(people)]
         self.activity_id = self.do(
-            lambda s, now: setting_up.set_up(
-                s, self.author, Wanted("A letter", self.settings, TWO_CRITERIA), now=now
-            ).id
+            lambda s, now: (
+                setting_up.set_up(s, self.author, Wanted("A letter", self.settings, TWO_CRITERIA), now=now).id
+            )
         )
 
     @contextmanager
@@ -143,9 +142,6 @@ class Cohort:
         """Everything of one learner."""
         return self.do(lambda s, now: my_part(s, place.here(s, actor), now=now))
 
-    def here(self, session: Session, actor: Actor) -> Here:
-        return place.here(session, actor)
-
     def participant(self, actor: Actor) -> Participant:
         """The learner's participation."""
         return self.do(
@@ -170,11 +166,46 @@ class Cohort:
         """Let the worker do what is due."""
         self.do(run_jobs)
 
-    def second_link(self, actor: Actor) -> Actor:
+    def place_again(self, actor: Actor) -> Actor:
         """The same person, launched from another link of the course to the same activity."""
         with self.writing() as session:
             link = self._link(session)
+            placed = Placement(
+                organisation_id=self.organisation_id, activity_id=self.activity_id, resource_link_id=link
+            )
+            session.add(placed)
         return replace(actor, launch_id=uuid4(), resource_link_id=link)
+
+    def other_activity_of(self, actor: Actor) -> Actor:
+        """The same person in a second peer review of the same course, work handed in."""
+        with self.writing() as session:
+            link = self._link(session)
+        here, author = replace(actor, resource_link_id=link), replace(self.author, resource_link_id=link)
+        wanted = Wanted("Another letter", self.settings, TWO_CRITERIA)
+        self.do(lambda s, now: setting_up.set_up(s, author, wanted, now=now))
+        self.write(here)
+        return here
+
+    def add_criterion(self, title: str) -> None:
+        """The author adds a question to the rubric."""
+        kept = self.rubric_as_draft()
+        added = CriterionDraft(title, (LevelDraft("Yes", 10), LevelDraft("No", 0)))
+        wanted = Wanted("A letter", self.settings, RubricDraft((*kept.criteria, added)))
+        self.do(lambda s, now: setting_up.change(s, self.author, wanted, now=now))
+
+    def participant_ids(self) -> list[UUID]:
+        """The participations of the learners, in their order."""
+        return [self.participant(learner).id for learner in self.learners]
+
+    def count_participants(self) -> int:
+        """How many take part."""
+        everybody = select(func.count()).where(Participant.activity_id == self.activity_id)
+        return self.do(lambda s, _: s.scalar(everybody))
+
+    def pull_count(self) -> int:
+        """How many works are in the pool."""
+        in_pool = select(func.count()).where(Submission.in_pool_at.is_not(None))
+        return self.do(lambda s, _: s.scalar(in_pool))
 
     def _write(self, session: Session, actor: Actor, text: str, now: datetime) -> Submission:
         work = self.part_work(session, actor)
@@ -257,7 +288,9 @@ def as_draft(rubric: Rubric) -> RubricDraft:
         tuple(
             CriterionDraft(
                 criterion.title,
-                tuple(LevelDraft(one.title, one.points, one.description, one.key) for one in criterion.levels),
+                tuple(
+                    LevelDraft(one.title, one.points, one.description, one.key) for one in criterion.levels
+                ),
                 criterion.description,
                 criterion.key,
             )
