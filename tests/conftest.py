@@ -10,6 +10,8 @@ from lti_tool.runtime import Runtime, open_runtime
 from tests.house import House, StandingClock, prepared, settings_for
 from tests.postgres import Server, running_server
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture
 def clock() -> StandingClock:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, redirect, request
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from werkzeug.wrappers import Response
 
 from lti_tool.sandbox import seed
@@ -12,6 +12,7 @@ from lti_tool.sandbox.addresses import ToolAddress
 from lti_tool.sandbox.app import create_app
 from lti_tool.sandbox.serve import running
 from lti_tool.sandbox.world import Placement, World
+from tests.browser import TOO_WIDE
 from tests.sandbox.pretend_tool import StandingClock
 from tests.sandbox.test_persistence import a_score
 from tests.sandbox.test_serve import free_port
@@ -75,23 +76,14 @@ def lms() -> Iterator[str]:
         yield lms_url
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_accessible_in_light_and_dark_and_fits_a_phone(
-    chromium: Browser, lms: str, path: str
+    browser: Browser, lms: str, path: str
 ) -> None:
-    page = chromium.new_page(viewport={"width": 320, "height": 568})
+    page = browser.new_page(viewport={"width": 320, "height": 568})
 
     page.goto(lms + path)
-    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    too_wide = page.evaluate(TOO_WIDE)
     page.emulate_media(color_scheme="light")
     in_light = [rule["id"] for rule in Axe().run(page).response["violations"]]
     page.emulate_media(color_scheme="dark")
@@ -102,8 +94,8 @@ def test_every_page_is_accessible_in_light_and_dark_and_fits_a_phone(
     assert (in_light, in_dark) == ([], [])
 
 
-def test_the_activity_opens_in_a_frame_that_grows_as_it_asks(chromium: Browser, lms: str) -> None:
-    page = chromium.new_page()
+def test_the_activity_opens_in_a_frame_that_grows_as_it_asks(browser: Browser, lms: str) -> None:
+    page = browser.new_page()
 
     page.goto(f"{lms}/as/amara.okafor/{COURSE}")
     page.frame_locator("#activity").get_by_role("heading", name="Launched with the-state").wait_for()
@@ -112,8 +104,8 @@ def test_the_activity_opens_in_a_frame_that_grows_as_it_asks(chromium: Browser, 
     page.close()
 
 
-def test_a_message_that_is_not_from_the_tool_leaves_the_frame_alone(chromium: Browser, lms: str) -> None:
-    page = chromium.new_page()
+def test_a_message_that_is_not_from_the_tool_leaves_the_frame_alone(browser: Browser, lms: str) -> None:
+    page = browser.new_page()
     page.goto(f"{lms}/as/amara.okafor/{COURSE}")
     page.locator("#activity[height='1234']").wait_for()
 
@@ -124,8 +116,8 @@ def test_a_message_that_is_not_from_the_tool_leaves_the_frame_alone(chromium: Br
     page.close()
 
 
-def test_without_scripts_two_buttons_lead_to_the_activity(chromium: Browser, lms: str) -> None:
-    page = chromium.new_page(java_script_enabled=False)
+def test_without_scripts_two_buttons_lead_to_the_activity(browser: Browser, lms: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
     page.goto(f"{lms}/as/amara.okafor/{COURSE}/activity/{seed.LINK.id}/open?in=window")
 
     page.get_by_role("button", name="Continue to the activity").click()

@@ -1,69 +1,25 @@
 """What only a real browser can show: accessibility, width, keyboard, drafts that are never lost."""
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, request
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import TOO_WIDE, served
 
 MakeApp = Callable[..., Flask]
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = ["/gallery", "/form", "/form?wrong", "/draft", "/refused", "/abort/404", "/abort/500"]
 VIEWS = [(320, "light"), (320, "dark"), (1200, "light"), (1200, "dark")]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed: apt-get install chromium"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     with served(app) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
@@ -79,9 +35,7 @@ def test_every_page_is_accessible_and_fits(page: Page, address: str, width: int,
         found[path] = [
             (one["id"], [node["target"] for node in one["nodes"]]) for one in result.response["violations"]
         ]
-        overflow[path] = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        overflow[path] = page.evaluate(TOO_WIDE)
 
     assert found == {path: [] for path in PAGES}
     assert overflow == dict.fromkeys(PAGES, 0)
