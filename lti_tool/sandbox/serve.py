@@ -1,11 +1,8 @@
 """The pretend LMS on a port of this machine, beside the tool."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,42 +11,11 @@ from flask import Flask
 from waitress import wasyncore
 from waitress.server import create_server
 
-from lti_tool.sandbox.addresses import DEFAULT_BASE_URL, ToolAddress, refuse_production
-from lti_tool.sandbox.app import create_app
+from lti_tool.sandbox.addresses import refuse_production
 from lti_tool.sandbox.errors import CannotListenError
-from lti_tool.sandbox.world import World
 
 _THREADS: Final = 8
 _LOOK_UP_SECONDS: Final = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class SandboxSettings:
-    """What the pretend LMS needs to start.
-
-    Args:
-        tool: the tool as it is registered here.
-        base_url: where it listens; also its issuer.
-        data_file: where it keeps grades, ids and keys over a restart; without one it forgets them.
-    """
-
-    tool: ToolAddress
-    base_url: str = DEFAULT_BASE_URL
-    data_file: Path | None = None
-
-
-def serve(settings: SandboxSettings, *, clock: Callable[[], datetime]) -> None:
-    """Run until the process is told to stop.
-
-    Raises:
-        NotForProductionError: an address is not on this machine.
-        SandboxError: the data file is not a sandbox's.
-        CannotListenError: the port is taken.
-    """
-    refuse_production(settings.base_url, *settings.tool.origins)
-    world = World.open(settings.data_file)
-    app = create_app(world, tool=settings.tool, clock=clock, base_url=settings.base_url)
-    _Server(app, settings.base_url).run()
 
 
 @contextmanager

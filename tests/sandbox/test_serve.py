@@ -1,5 +1,4 @@
 import socket
-from pathlib import Path
 
 import pytest
 
@@ -7,7 +6,7 @@ from lti_tool.sandbox import wire
 from lti_tool.sandbox.app import create_app
 from lti_tool.sandbox.errors import CannotListenError, NotForProductionError
 from lti_tool.sandbox.misbehaviour import Endpoint, Fault, Faults
-from lti_tool.sandbox.serve import SandboxSettings, running, serve
+from lti_tool.sandbox.serve import running
 from lti_tool.sandbox.world import World
 from tests.sandbox.pretend_tool import TOOL, StandingClock
 
@@ -34,20 +33,22 @@ def test_a_running_sandbox_answers_over_http_and_ends_when_told(world: World, cl
         wire.over_http("GET", f"{base_url}/lti/jwks", {}, None)
 
 
-def test_a_busy_port_is_said_in_one_sentence(clock: StandingClock) -> None:
+def test_a_busy_port_is_said_in_one_sentence(world: World, clock: StandingClock) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        port = other.getsockname()[1]
+        base_url = f"http://127.0.0.1:{other.getsockname()[1]}"
+        app = create_app(world, tool=TOOL, clock=clock, base_url=base_url)
 
-        with pytest.raises(CannotListenError, match=f"127.0.0.1:{port} .*; stop what runs there"):
-            serve(SandboxSettings(TOOL, f"http://127.0.0.1:{port}"), clock=clock)
+        with (
+            pytest.raises(CannotListenError, match="127.0.0.1:.*; stop what runs there"),
+            running(app, base_url),
+        ):
+            pass
 
 
-def test_serving_is_refused_away_from_this_machine(clock: StandingClock, tmp_path: Path) -> None:
-    settings = SandboxSettings(TOOL, "https://lms.example", data_file=tmp_path / "sandbox.json")
+def test_serving_is_refused_away_from_this_machine(world: World, clock: StandingClock) -> None:
+    app = create_app(world, tool=TOOL, clock=clock)
 
-    with pytest.raises(NotForProductionError):
-        serve(settings, clock=clock)
-
-    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(NotForProductionError), running(app, "https://lms.example"):
+        pass
