@@ -190,16 +190,19 @@ class School:
 class PostOffice:
     """Delivery as the worker does it, by processes that may die."""
 
-    def __init__(self, database: Database, lms: DirectPlatform, clock: StandingClock) -> None:
+    def __init__(
+        self, database: Database, lms: DirectPlatform, clock: StandingClock, line: Transport | None = None
+    ) -> None:
         self._database = database
         self._lms = lms
         self._clock = clock
+        self._line = line
         self.post = self.process(Fuse())
 
     def process(self, fuse: Fuse) -> Post:
         """A new worker process: it remembers nothing."""
         database = MortalDatabase(self._database, fuse)
-        clients = Clients(wire(self._lms, fuse), lambda _session: KEY)
+        clients = Clients(self._line or wire(self._lms, fuse), lambda _session: KEY)
         return Post(
             database,
             self._clock,

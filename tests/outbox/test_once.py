@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
 
+from lti_tool.db import Database
+from lti_tool.lti.http import Request, Response, TransportFailed, TransportFailure
 from lti_tool.outbox.deliver import deliver_one
 from lti_tool.outbox.models import MessageState
 from lti_tool.sandbox import seed
@@ -15,7 +18,7 @@ from lti_tool.sandbox.gradebook import LIKE_MOODLE, LIKE_OPEN_EDX, STRICT, Score
 from lti_tool.sandbox.misbehaviour import Endpoint, Fault
 from lti_tool.sandbox.world import Placement
 from tests.house import StandingClock
-from tests.outbox.post_office import Fuse, Killed, PostOffice, School, arrivals
+from tests.outbox.post_office import Fuse, Killed, PostOffice, School, arrivals, wire
 
 AMARA, BENCE = (learner.id for learner in seed.LEARNERS[:2])
 RULES = pytest.mark.parametrize(
@@ -148,6 +151,63 @@ def test_a_late_first_copy_is_refused_by_its_timestamp(
 
     assert answer.status == 409
     assert arrivals(lms) == {(AMARA, 40.0): 1}
+
+
+def test_two_grades_of_one_moment_get_timestamps_a_second_apart(
+    office: PostOffice, school: School, lms: DirectPlatform, clock: StandingClock
+) -> None:
+    for scaled in (0.4, 0.5, 0.6):
+        _grade_and_deliver(school, office, scaled, clock)
+
+    stamps = [score.timestamp for score in lms.world.scores()]
+    assert [(later - earlier).total_seconds() for earlier, later in pairwise(stamps)] == [1, 1]
+
+
+def test_a_first_copy_that_lands_between_the_look_and_the_second_copy_is_the_only_one(
+    school: School, lms: DirectPlatform, database: Database, clock: StandingClock
+) -> None:
+    posts: list[Request] = []
+    carry = wire(lms)
+
+    def slow_line(request: Request) -> Response:
+        if request.url.endswith("/scores?type_id=1"):
+            posts.append(request)
+            if len(posts) == 1:
+                raise TransportFailed(TransportFailure.TIMEOUT, "still on its way")
+            if len(posts) == 2:
+                carry(posts[0])
+        return carry(request)
+
+    office = PostOffice(database, lms, clock, slow_line)
+    message_id = school.grade(AMARA, 0.4, now=clock())
+
+    office.persist(school.unsent)
+
+    assert posts[0].body == posts[1].body
+    assert school.message(message_id).state == MessageState.SENT
+    assert arrivals(lms) == {(AMARA, 40.0): 1}
+
+
+def test_a_grade_replaced_while_its_delivery_begins_is_not_sent(
+    school: School, lms: DirectPlatform, database: Database, clock: StandingClock
+) -> None:
+    carry = wire(lms)
+    later = iter([0.7])
+
+    def line(request: Request) -> Response:
+        for scaled in later:  # the first thing the delivery of 0.4 does is to look for its column
+            school.grade(AMARA, scaled, now=clock())
+        return carry(request)
+
+    lms.world.remove_line_item(seed.LINE_ITEM.id)
+    fresh = school.place(line_item_url=None, lti_resource_link_id="another")
+    school = replace(school, link_id=fresh.link_id)
+    lms.world._memory.links["another"] = replace(seed.LINK, id="another", line_item_id=None)
+    school.grade(AMARA, 0.4, now=clock())
+
+    PostOffice(database, lms, clock, line).deliver()
+
+    assert arrivals(lms) == {(AMARA, 70.0): 1}
 
 
 def test_a_platform_whose_clock_is_ahead_is_waited_for(
