@@ -29,6 +29,14 @@ Grade = tuple[str, str, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What left the house: the statements as the LRS gives them, the scores as the LMS accepted them."""
+
+    statements: list[dict[str, Any]]
+    scores: list[Grade]
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One comparison: what is missing, and what is there too often."""
 
@@ -68,13 +76,13 @@ class Reckoning:
         return {each.name: each.shown() for each in self.accounts if each.lost or each.doubled}
 
 
-def reckon(runtime: Runtime, diary: Diary, accepted: list[list[Any]]) -> Reckoning:
-    """Compare everything; the tool must be running, because its LRS is read over HTTP."""
-    statements = _statements(runtime)
+def reckon(runtime: Runtime, diary: Diary, elsewhere: Elsewhere) -> Reckoning:
+    """Compare what people were told, the tables, the statements and the gradebook with each other."""
+    statements = elsewhere.statements
     with runtime.database.reading() as session:
         tables = Tables(session)
         done, wanted = tables.done(), tables.statements()
-        scores = _scores(session, tables, Counter((item, user, points) for item, user, points in accepted))
+        scores = _scores(session, tables, Counter(elsewhere.scores))
     said = Counter(_said(statement) for statement in statements)
     ids = Counter(statement["id"] for statement in statements)
     told = _told(diary)
@@ -87,7 +95,7 @@ def reckon(runtime: Runtime, diary: Diary, accepted: list[list[Any]]) -> Reckoni
         ),
         deeds=done.total(),
         statements=len(statements),
-        scores=len(accepted),
+        scores=len(elsewhere.scores),
     )
 
 
@@ -147,8 +155,8 @@ def _said(statement: dict[str, Any]) -> Said:
     )
 
 
-def _statements(runtime: Runtime) -> list[dict[str, Any]]:
-    """Every statement, page by page, as a reader elsewhere gets them."""
+def read_statements(runtime: Runtime) -> list[dict[str, Any]]:
+    """Every statement of the running tool over HTTP, page by page, as a reader elsewhere gets them."""
     with runtime.database.writing() as session:
         owner = organisation(session)
         key = keys.create(session, owner.id, "the proof", [Scope.ALL_READ], now=runtime.clock())

@@ -79,7 +79,9 @@ def _prove(plan: Plan, runtime: Runtime, tool: Tool, lms: Served, crew: Crew) ->
         raise NotProved(f"{crew.diary.failures[0]}; surprises: {crew.diary.surprises}; {tool.last_words()}")
     said = lms.ask({"behave": True})
     _deliver(runtime, tool)
-    reckoning = audit.reckon(runtime, crew.diary, lms.ask({})["scores"])
+    scores = [(item, user, points) for item, user, points in lms.ask({})["scores"]]
+    elsewhere = audit.Elsewhere(audit.read_statements(runtime), scores)
+    reckoning = audit.reckon(runtime, crew.diary, elsewhere)
     tool.stop()
     return {
         "kills": sum(kills.values()),

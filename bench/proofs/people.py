@@ -13,7 +13,9 @@ from bench.peer_review import NotAsExpected, Turn, Visit
 from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS
 from lti_tool.sandbox.state import Person
 
-REVIEWS = 2
+TABLE = 3
+"""So many learners share an activity: each reviews the two others, so everybody soon has a grade."""
+REVIEWS = TABLE - 1
 REST_SECONDS = 0.1
 PATIENCE_SECONDS = 120.0
 SURPRISES_SHOWN = 10
@@ -58,19 +60,23 @@ class Diary:
 
 
 class Crew:
-    """Six learners and their instructor, who go through the activities one after the other."""
+    """Learners at tables of three, who go through activities of their own, and their instructor."""
 
     def __init__(self, tool_url: str, lms_url: str, links: list[str], seed: int) -> None:
         self.diary = Diary()
         self._tool_url = tool_url
         self._lms_url = lms_url
-        self._links = links
         self._is_enough = Event()
         self._published: set[str] = set()
         self._publishing = Lock()
+        tables = len(LEARNERS) // TABLE
         self._threads = [
-            Thread(target=self._live, args=(person, Random(f"{seed} {person.id}")), name=person.username)
-            for person in LEARNERS
+            Thread(
+                target=self._live,
+                args=(person, links[number // TABLE :: tables], Random(f"{seed} {person.id}")),
+                name=person.username,
+            )
+            for number, person in enumerate(LEARNERS)
         ]
 
     def start(self) -> None:
@@ -89,9 +95,9 @@ class Crew:
         """Whether anybody still does something."""
         return any(thread.is_alive() for thread in self._threads)
 
-    def _live(self, person: Person, chance: Random) -> None:
+    def _live(self, person: Person, links: list[str], chance: Random) -> None:
         try:
-            for link in self._links:
+            for link in links:
                 if self._is_enough.is_set():
                     return
                 self._publish(link, chance)
