@@ -272,7 +272,9 @@ def test_work_can_be_changed_until_anybody_saw_anything(
     ],
 )
 def test_pr_26_only_who_knows_the_kept_words_may_replace_them(
-    kept: Edition, coming: Edition, may: bool
+    kept: Edition,
+    coming: Edition,
+    may: bool,  # noqa: FBT001
 ) -> None:
     assert may_replace(kept, coming) is may
 

@@ -1,0 +1,141 @@
+"""Several people at the same moment: a place goes to one, a deed counts once, nobody waits in a circle."""
+
+from collections.abc import Callable
+from functools import partial
+from threading import Barrier, Thread
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import func, select
+
+from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.rules.drafts import Edition
+from lti_tool.activities.peer_review.service import writing
+from lti_tool.activities.peer_review.service.passing_time import run_jobs
+from lti_tool.participation.models import Outcome, Participant
+from lti_tool.runtime import Runtime
+from tests.house import StandingClock
+from tests.peer_review.making import Cohort
+
+T = TypeVar("T")
+REPETITIONS = 30
+
+
+@pytest.fixture
+def make(any_runtime: Runtime, clock: StandingClock) -> Callable[..., Cohort]:
+    return lambda people=3, **settings: Cohort(any_runtime, clock, people, **settings)
+
+
+def at_once(*deeds: Callable[[], T]) -> list[T | Exception]:
+    """Do all of these in threads of their own, started together; what each gave or raised."""
+    start, got = Barrier(len(deeds)), {}
+
+    def run(nth: int, deed: Callable[[], T]) -> None:
+        start.wait()
+        try:
+            got[nth] = deed()
+        except Exception as problem:  # noqa: BLE001 whatever went wrong is what the test wants to see
+            got[nth] = problem
+
+    threads = [Thread(target=run, args=(nth, deed)) for nth, deed in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [got[nth] for nth in range(len(deeds))]
+
+
+def count(cohort: Cohort, what: object, *where: object) -> int:
+    return cohort.do(lambda s, _: s.scalar(select(func.count()).select_from(what).where(*where)))
+
+
+def test_the_last_place_goes_to_exactly_one(make: Callable[..., Cohort]) -> None:
+    for _ in range(REPETITIONS):
+        cohort = make(4, reviews_asked=1, grace_minutes=30)
+        cohort.write(cohort.learners[0])
+        cohort.clock.move(minutes=31)
+        for learner in cohort.learners[1:]:
+            cohort.write(learner)
+        assert cohort.pull(cohort.learners[1]) is not None  # one of two places is left
+
+        got = at_once(*(partial(cohort.pull, learner) for learner in cohort.learners[2:]))
+
+        assert sorted(type(one).__name__ for one in got) == ["NoneType", "Review"]
+
+
+def test_one_reviewer_in_two_windows_gets_one_work(make: Callable[..., Cohort]) -> None:
+    cohort = make(6)
+    for learner in cohort.learners:
+        cohort.write(learner)
+
+    for learner in cohort.learners:
+        got = at_once(*(partial(cohort.pull, learner) for _ in range(3)))
+        assert len({one.id for one in got}) == 1
+
+
+def test_everybody_at_once_gets_work_while_there_is_work(make: Callable[..., Cohort]) -> None:
+    cohort = make(6, reviews_asked=1)
+    for learner in cohort.learners:
+        cohort.write(learner)
+
+    got = at_once(*(partial(cohort.pull, learner) for learner in cohort.learners))
+
+    assert [type(one) for one in got] == [Review] * 6
+
+
+def test_pr_26_handing_in_from_two_windows_at_once_counts_once(make: Callable[..., Cohort]) -> None:
+    cohort = make(1)
+    author = cohort.learners[0]
+    cohort.do(lambda s, now: writing.save_draft(s, author, "Dear", Edition(0, "a"), now=now))
+
+    def hand_in() -> Submission:
+        return cohort.do(lambda s, now: writing.hand_in(s, author, Edition(1, ""), now=now))
+
+    got = at_once(hand_in, hand_in, hand_in)
+
+    assert [type(one) for one in got] == [Submission] * 3
+    assert count(cohort, SubmissionVersion) == 1
+
+
+def test_the_first_draft_from_two_windows_at_once_makes_one_work(make: Callable[..., Cohort]) -> None:
+    cohort = make(1)
+    author = cohort.learners[0]
+
+    def save(page: str) -> Submission:
+        return cohort.do(lambda s, now: writing.save_draft(s, author, page, Edition(0, page), now=now))
+
+    at_once(lambda: save("a"), lambda: save("b"))
+
+    assert count(cohort, Submission) == 1
+    assert count(cohort, Participant) == 1
+
+
+def test_a_ring_of_people_who_send_at_once_are_all_graded(make: Callable[..., Cohort]) -> None:
+    for _ in range(5):
+        cohort = make(3)
+        for learner in cohort.learners:
+            cohort.write(learner)
+        for learner in cohort.learners:
+            cohort.review(learner, 0, 0)
+        last = [(learner, cohort.draft(learner, cohort.pull(learner), 0, 0)) for learner in cohort.learners]
+
+        got = at_once(*(partial(cohort.send, *one) for one in last), cohort.jobs)
+
+        ours = Participant.activity_id == cohort.activity_id
+        graded = select(func.count()).select_from(Outcome).join(Participant).where(ours, Outcome.scaled == 1)
+        assert not any(isinstance(one, Exception) for one in got), got
+        assert cohort.do(lambda s, _, query=graded: s.scalar(query)) == 3
+
+
+def test_two_workers_end_a_lease_once(make: Callable[..., Cohort]) -> None:
+    cohort = make(3)
+    for learner in cohort.learners:
+        cohort.write(learner)
+    for learner in cohort.learners:
+        cohort.pull(learner)
+    cohort.clock.move(hours=80)
+
+    got = at_once(*(lambda: cohort.do(run_jobs) for _ in range(2)))
+
+    assert got == [None, None]
+    assert count(cohort, Review, Review.state == ReviewState.EXPIRED) == 3
