@@ -6,6 +6,8 @@ Its own package is imported only when it runs: it needs PyJWT, which an installa
 from dataclasses import replace
 from importlib.util import find_spec
 
+import click
+
 from lti_tool import serving
 from lti_tool.errors import SetupError
 from lti_tool.platforms import service as platforms
@@ -82,4 +84,8 @@ def run(runtime: Runtime, bell: Bell) -> None:
     world = World.open(settings.data_dir / "sandbox-lms.json")
     app = create_app(world, tool=address, clock=runtime.clock, base_url=base_url(settings))
     place = replace(settings, host="127.0.0.1", port=settings.port + 1)
-    serving.serve(app, place, (), bell)
+    serving.serve(app, place, (), bell, when_open=lambda: _welcome(settings))
+
+
+def _welcome(settings: Settings) -> None:
+    click.echo(f"\n  Potluck is at the table. Open  {base_url(settings)}/\n")

@@ -78,7 +78,6 @@ def serve(runtime: Runtime, *, sandbox: bool, no_worker: bool) -> None:
     prepare(runtime)
     if sandbox:
         beside.register(runtime)
-        click.echo(f"\n  Potluck is at the table. Open  {beside.base_url(runtime.settings)}/\n")
     bell = Bell()
     on_signals(bell)
     serving.serve(create_app(runtime), runtime.settings, children, bell)

@@ -47,8 +47,17 @@ class Child:
         return [sys.executable, "-c", program, *self.arguments, "--parent", str(os.getpid())]
 
 
-def serve(app: WsgiApp, settings: Settings, children: Sequence[Child], bell: Bell) -> None:
+def serve(
+    app: WsgiApp,
+    settings: Settings,
+    children: Sequence[Child],
+    bell: Bell,
+    *,
+    when_open: Callable[[], None] = lambda: None,
+) -> None:
     """Serve until the bell rings: then no new requests, those in hand are finished, the children are ended.
+
+    `when_open` is called once the port takes connections.
 
     Raises:
         SetupError: the port is taken or the address is not this machine's.
@@ -58,6 +67,7 @@ def serve(app: WsgiApp, settings: Settings, children: Sequence[Child], bell: Bel
     for minder in minders:
         minder.start()
     log.info("serving on %s, port %s", settings.host, settings.port)
+    when_open()
     try:
         _serve_until(bell, app, sockets, settings.threads)
     finally:

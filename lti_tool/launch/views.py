@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from lti_tool.access import Permission, allow, current_actor, guard
-from lti_tool.activities import catalogue
+from lti_tool.activities.catalogue import KINDS, kind_named
 from lti_tool.launch import service
 from lti_tool.launch.refusals import BrowserUnknown, Door, DoorClosed
 from lti_tool.launch.service import FrontDoor
@@ -86,9 +86,9 @@ def here() -> ResponseReturnValue:
 
 def _way_in(kind: str | None, *, is_staff: bool) -> str:
     if kind is not None:
-        return url_for(catalogue.kind_named(kind).home_endpoint)
+        return url_for(kind_named(kind).home_endpoint)
     if is_staff:
-        return url_for(catalogue.KINDS[0].setup_endpoint)
+        return url_for(KINDS[0].setup_endpoint)
     return url_for("launch.here")
 
 

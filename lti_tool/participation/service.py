@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor, Permission
 from lti_tool.db import new_id
 from lti_tool.errors import Conflict
+from lti_tool.outbox.queries import AGS_SCORE, score_subject
 from lti_tool.outbox.service import put
 from lti_tool.participation import queries, statements
 from lti_tool.participation.models import Activity, Outcome, Participant, Placement
-
-AGS_SCORE = "ags_score"
-"""The destination of grades (see `lti_tool.outbox`)."""
 
 
 def place(
@@ -119,9 +117,10 @@ def _tell_platforms(
             session,
             organisation_id=participant.organisation_id,
             destination=AGS_SCORE,
-            subject=f"{AGS_SCORE}:{placement.resource_link_id}:{participant.person_id}",
+            subject=score_subject(placement.resource_link_id, participant.person_id),
             payload={
                 "resource_link_id": str(placement.resource_link_id),
+                "resource_id": str(participant.activity_id),
                 "person_id": str(participant.person_id),
                 "scaled": scaled,
                 "comment": comment,
