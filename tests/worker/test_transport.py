@@ -1,5 +1,6 @@
 """How requests leave the house, over real sockets."""
 
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -175,13 +176,19 @@ def answering(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
 
     def serve(line: socket.socket) -> None:
         asked = b""
-        while not asked.endswith((b"\r\n\r\n", b"body")):
+        while not _is_whole(asked):
             asked += line.recv(65536) or b"\r\n\r\n"
         seen.append(asked)
         line.sendall(answer)
 
     with _listening(serve) as port:
         yield f"http://127.0.0.1:{port}", seen
+
+
+def _is_whole(asked: bytes) -> bool:
+    head, end, body = asked.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head.lower())
+    return bool(end) and len(body) >= int(length[1] if length else 0)
 
 
 @contextmanager
