@@ -105,6 +105,13 @@ def unsettled(runtime: Runtime) -> int:
         return len(session.scalars(select(Message.id).where(Message.state.in_(UNSENT))).all())
 
 
+def is_in_hand(runtime: Runtime) -> bool:
+    """Whether a worker holds a score at this moment: it is about to send it, or waits for the answer."""
+    with runtime.database.reading() as session:
+        held = select(Message.id).where(Message.leased_until > runtime.clock()).limit(1)
+        return session.scalar(held) is not None
+
+
 def _told(diary: Diary) -> "Counter[tuple[str, str, str]]":
     users = {person.username: person.id for person in PEOPLE}
     return Counter({

@@ -27,7 +27,7 @@ FEWEST_DEEDS, MOST_DEEDS = 1, 9
 LONGEST_WAIT_SECONDS = 20.0
 LATEST_SECONDS = 0.4
 """How long after a deed's answer the kill may come, so that it hits every moment of the next."""
-WORK_SECONDS = 3.0
+WORK_SECONDS = 10.0
 """How long to wait for a worker to have a score in hand before it is killed."""
 DELIVERY_SECONDS = 120.0
 
@@ -76,7 +76,8 @@ def _prove(plan: Plan, runtime: Runtime, tool: Tool, lms: Served, crew: Crew) ->
     finally:
         crew.finish()
     if crew.diary.failures:
-        raise NotProved(f"{crew.diary.failures[0]}; surprises: {crew.diary.surprises}; {tool.last_words()}")
+        met = crew.diary.surprises + crew.diary.server_errors
+        raise NotProved(f"{crew.diary.failures}; met: {met}; {tool.last_words()}")
     said = lms.ask({"behave": True})
     _deliver(runtime, tool)
     scores = [(item, user, points) for item, user, points in lms.ask({})["scores"]]
@@ -122,9 +123,9 @@ def _kill_now_and_then(plan: Plan, runtime: Runtime, tool: Tool, crew: Crew) -> 
 def _kill_worker(runtime: Runtime, tool: Tool, chance: Random) -> bool:
     """Kill the worker, if one is there, while it has a score in hand, if one comes soon."""
     ends = time.monotonic() + WORK_SECONDS
-    while not audit.unsettled(runtime) and time.monotonic() < ends:
+    while not audit.is_in_hand(runtime) and time.monotonic() < ends:
         time.sleep(0.005)
-    time.sleep(chance.uniform(0, LATEST_SECONDS))
+    time.sleep(chance.uniform(0, LATEST_SECONDS) if chance.random() < 0.5 else 0)
     return tool.kill_worker()
 
 

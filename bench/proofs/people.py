@@ -67,6 +67,7 @@ class Crew:
         self._tool_url = tool_url
         self._lms_url = lms_url
         self._is_enough = Event()
+        self._begun: set[str] = set()
         self._published: set[str] = set()
         self._publishing = Lock()
         tables = len(LEARNERS) // TABLE
@@ -98,12 +99,20 @@ class Crew:
     def _live(self, person: Person, links: list[str], chance: Random) -> None:
         try:
             for link in links:
-                if self._is_enough.is_set():
+                if not self._may_begin(link):
                     return
                 self._publish(link, chance)
                 self._take_part(person, link, chance)
         except Stuck as stuck:
             self.diary.failures.append(f"{person.username}: {stuck}")
+
+    def _may_begin(self, link: str) -> bool:
+        """Nobody leaves the others of a table alone with an activity that one of them has begun."""
+        with self._publishing:
+            if self._is_enough.is_set():
+                return link in self._begun
+            self._begun.add(link)
+            return True
 
     def _publish(self, link: str, chance: Random) -> None:
         """Whoever comes first calls the instructor, who sets the activity up."""
