@@ -42,9 +42,12 @@ class Child:
     arguments: tuple[str, ...]
 
     def command(self) -> list[str]:
-        """What starts it, with this very Python; it is told whose child it is."""
+        """What starts it, with this very Python; it is told whose child it is.
+
+        `-P`: nothing is imported from the folder one happens to stand in.
+        """
         program = "from lti_tool.cli import main; main()"
-        return [sys.executable, "-c", program, *self.arguments, "--parent", str(os.getpid())]
+        return [sys.executable, "-P", "-c", program, *self.arguments, "--parent", str(os.getpid())]
 
 
 def serve(
