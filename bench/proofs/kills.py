@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import update
 
 from bench.installation import installed
-from bench.progress import say
 from bench.proofs import audit
+from bench.proofs.killing import Killer
 from bench.proofs.people import Crew
 from bench.proofs.tool import Tool
 from bench.served import Served, free_port, served
@@ -22,13 +22,6 @@ from lti_tool.sandbox.addresses import CLIENT_ID, DEPLOYMENT_ID, PlatformAddress
 
 PRETEND_LMS = (sys.executable, "-m", "bench.proofs.pretend_lms")
 MOST_LINKS = 60
-FEWEST_DEEDS, MOST_DEEDS = 1, 9
-"""So many deeds are answered between two kills."""
-LONGEST_WAIT_SECONDS = 20.0
-LATEST_SECONDS = 0.4
-"""How long after a deed's answer the kill may come, so that it hits every moment of the next."""
-WORK_SECONDS = 10.0
-"""How long to wait for a worker to have a score in hand before it is killed."""
 DELIVERY_SECONDS = 120.0
 
 
@@ -72,7 +65,7 @@ def _prove(plan: Plan, runtime: Runtime, tool: Tool, lms: Served, crew: Crew) ->
     tool.start()
     crew.start()
     try:
-        kills = _kill_now_and_then(plan, runtime, tool, crew)
+        killed = Killer(runtime, tool, lms, crew, Random(plan.seed)).run(plan.kills)
     finally:
         crew.finish()
     if crew.diary.failures:
@@ -85,7 +78,7 @@ def _prove(plan: Plan, runtime: Runtime, tool: Tool, lms: Served, crew: Crew) ->
     reckoning = audit.reckon(runtime, crew.diary, elsewhere)
     tool.stop()
     return {
-        "kills": sum(kills.values()),
+        "kills": plan.kills,
         "deeds": reckoning.deeds,
         "statements": reckoning.statements,
         "scores": reckoning.scores,
@@ -93,46 +86,13 @@ def _prove(plan: Plan, runtime: Runtime, tool: Tool, lms: Served, crew: Crew) ->
         "doubled": reckoning.doubled,
         "seed": plan.seed,
         "database": runtime.database.engine.dialect.name,
-        "killed": kills,
+        "killed": dict(killed),
         "faults": said["faults"],
         "unanswered": crew.diary.unanswered,
         "server_errors": crew.diary.server_errors,
         "surprises": crew.diary.surprises,
         "found": reckoning.found(),
     }
-
-
-def _kill_now_and_then(plan: Plan, runtime: Runtime, tool: Tool, crew: Crew) -> dict[str, int]:
-    """Web server or worker, after a number of deeds and a moment that the seed decides."""
-    chance, kills = Random(plan.seed), {"web": 0, "worker": 0}
-    while sum(kills.values()) < plan.kills and crew.is_at_work:
-        _wait_for_deeds(crew, chance.randint(FEWEST_DEEDS, MOST_DEEDS))
-        time.sleep(chance.uniform(0, LATEST_SECONDS))
-        if chance.random() < 0.5 and _kill_worker(runtime, tool, chance):
-            kills["worker"] += 1
-        else:
-            tool.kill_web()
-            kills["web"] += 1
-            tool.start()
-        say(f"kill {sum(kills.values())} of {plan.kills}: {kills}, {crew.diary.done} deeds")
-    if sum(kills.values()) < plan.kills:
-        raise NotProved(f"everybody was done after {kills}: {crew.diary.failures}")
-    return kills
-
-
-def _kill_worker(runtime: Runtime, tool: Tool, chance: Random) -> bool:
-    """Kill the worker, if one is there, while it has a score in hand, if one comes soon."""
-    ends = time.monotonic() + WORK_SECONDS
-    while not audit.is_in_hand(runtime) and time.monotonic() < ends:
-        time.sleep(0.005)
-    time.sleep(chance.uniform(0, LATEST_SECONDS) if chance.random() < 0.5 else 0)
-    return tool.kill_worker()
-
-
-def _wait_for_deeds(crew: Crew, deeds: int) -> None:
-    wanted, ends = crew.diary.done + deeds, time.monotonic() + LONGEST_WAIT_SECONDS
-    while crew.diary.done < wanted and time.monotonic() < ends and crew.is_at_work:
-        time.sleep(0.01)
 
 
 def _deliver(runtime: Runtime, tool: Tool) -> None:

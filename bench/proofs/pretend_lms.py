@@ -55,11 +55,12 @@ class PretendLms:
         self._moods = moods
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Scores and faults so far; asked to behave, it has no bad moments from now on."""
+        """Scores, faults and calls so far; asked to behave, it has no bad moments from now on."""
         if question.get("behave"):
             self._moods.is_moody = False
         scores = [[score.line_item_id, score.person_id, score.score_given] for score in self._world.scores()]
-        return {"scores": scores, "faults": dict(self._moods.given)}
+        calls = self._moods.counts().total()
+        return {"scores": scores, "faults": dict(self._moods.given), "calls": calls}
 
 
 def main() -> None:
