@@ -105,6 +105,11 @@ def unsettled(runtime: Runtime) -> int:
         return len(session.scalars(select(Message.id).where(Message.state.in_(UNSENT))).all())
 
 
+def user_of(session: Session, message: Message) -> str:
+    """The platform's id of the person a score is for."""
+    return Tables(session).users()[UUID(message.payload["person_id"])]
+
+
 def is_in_hand(runtime: Runtime) -> bool:
     """Whether a worker holds a score at this moment: it is about to send it, or waits for the answer."""
     with runtime.database.reading() as session:
