@@ -1,10 +1,12 @@
 """A peer review from set-up to grade, page by page, as three learners and an instructor see it."""
 
 from lti_tool.sandbox.seed import LEARNERS
+from tests.house import House
 from tests.peer_review.browsing import Table, url
 
 
-def test_three_learners_review_each_other_and_read_their_grades(table: Table) -> None:
+def test_three_learners_review_each_other_and_read_their_grades(any_house: House) -> None:
+    table = Table(any_house)
     table.set_up()
     three = table.learners[:3]
 

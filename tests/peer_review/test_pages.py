@@ -163,8 +163,9 @@ def test_the_look_of_a_learner_can_be_tried_by_staff_and_does_nothing(open_table
     author.get(url(author, "/try"))
 
     assert author.page.status_code == 200
-    assert "disabled" in author.text
+    assert "Nothing here can be pressed." in author.text
     assert "<form" not in author.text
+    assert "/write" not in author.text
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,10 @@ def test_work_a_reviewer_reported_needs_somebody(cohort: Cohort) -> None:
 
     cohort.do(lambda s, now: reviewing.decline_review(s, cohort.learners[0], review.id, why, now=now))
 
-    assert [one.need for one in everybody(cohort).in_need] == [Need.REPORTED]
+    in_need = everybody(cohort).in_need
+    page = cohort.do(lambda s, _: pages.learner_page(s, cohort.author, in_need[0].participant_id))
+    assert [one.need for one in in_need] == [Need.REPORTED]
+    assert [(one.name, one.review.decline_reason) for one in page.returned] == [("Learner 0", "unreadable")]
 
 
 def test_pr_03_the_table_says_that_fewer_reviews_are_enough(make_cohort: MakeCohort) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
@@ -105,6 +106,11 @@ def steps(
 def decline_options() -> list[Option]:
     """Why somebody may give a work back."""
     return [Option(reason, DECLINE_WORDS[reason], DECLINE_HINTS[reason]) for reason in DeclineReason]
+
+
+def decline_words(reason: str) -> LazyString:
+    """Why a work was given back."""
+    return DECLINE_WORDS[DeclineReason(reason)]
 
 
 def due(moment: datetime | None) -> Markup | str:

@@ -91,6 +91,8 @@ class LearnerPage:
     version: SubmissionVersion | None
     received: tuple[Named, ...]
     given: tuple[Named, ...]
+    returned: tuple[Named, ...]
+    """By reviewers who could not review the work."""
     outcome: Outcome | None
 
 
@@ -147,7 +149,7 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
     if participant is None or participant.activity_id != here.activity.id:
         raise NotFound
     work = works.work_of(session, participant)
-    received = works.reviews_of(session, work)
+    received, returned = works.reviews_of(session, work), works.returned_reviews_of(session, work)
     given = works.reviews_by(session, participant)
     return LearnerPage(
         here=here,
@@ -157,6 +159,7 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
         version=works.handed_in(session, work) if work else None,
         received=_named(session, received, _names_of_reviewers(session, received)),
         given=_named(session, given, _names_of_authors(session, given)),
+        returned=_named(session, returned, _names_of_reviewers(session, returned)),
         outcome=participation.outcome_of(session, participant),
     )
 

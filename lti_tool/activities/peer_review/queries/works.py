@@ -57,6 +57,14 @@ def reviews_of(session: Session, work: Submission | None) -> list[Review]:
     return list(session.scalars(sent.order_by(Review.sent_at, Review.id)))
 
 
+def returned_reviews_of(session: Session, work: Submission | None) -> list[Review]:
+    """The reviews of a work that were declined, in the order they were."""
+    if work is None:
+        return []
+    declined = select(Review).where(Review.submission_id == work.id, Review.state == ReviewState.DECLINED)
+    return list(session.scalars(declined.order_by(Review.declined_at, Review.id)))
+
+
 def my_review(session: Session, me: Participant | None, review_id: UUID) -> Review:
     """One of the participant's own reviews.
 
