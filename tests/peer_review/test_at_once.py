@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
 from lti_tool.activities.peer_review.rules.drafts import Edition
@@ -50,17 +50,18 @@ def count(cohort: Cohort, what: object, *where: object) -> int:
 
 
 def test_the_last_place_goes_to_exactly_one(make: Callable[..., Cohort]) -> None:
-    for _ in range(REPETITIONS):
-        cohort = make(4, reviews_asked=1, grace_minutes=30)
-        cohort.write(cohort.learners[0])
-        cohort.clock.move(minutes=31)
-        for learner in cohort.learners[1:]:
-            cohort.write(learner)
-        assert cohort.pull(cohort.learners[1]) is not None  # one of two places is left
+    cohort = make(4, reviews_asked=1, grace_minutes=30)
+    cohort.write(cohort.learners[0])
+    cohort.clock.move(minutes=31)
+    for learner in cohort.learners[1:]:
+        cohort.write(learner)
+    first = cohort.pull(cohort.learners[1])  # of two places one is left
 
+    for _ in range(REPETITIONS):
         got = at_once(*(partial(cohort.pull, learner) for learner in cohort.learners[2:]))
 
         assert sorted(type(one).__name__ for one in got) == ["NoneType", "Review"]
+        cohort.do(lambda s, _: s.execute(delete(Review).where(Review.id != first.id)))
 
 
 def test_one_reviewer_in_two_windows_gets_one_work(make: Callable[..., Cohort]) -> None:
@@ -111,7 +112,7 @@ def test_the_first_draft_from_two_windows_at_once_makes_one_work(make: Callable[
 
 
 def test_a_ring_of_people_who_send_at_once_are_all_graded(make: Callable[..., Cohort]) -> None:
-    for _ in range(5):
+    for _ in range(3):
         cohort = make(3)
         for learner in cohort.learners:
             cohort.write(learner)

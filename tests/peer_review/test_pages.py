@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from lti_tool.activities.catalogue import KINDS, kind_named
+from lti_tool.errors import NotFound
 from lti_tool.sandbox.seed import LEARNERS
 from tests.house import Visitor
 from tests.peer_review.browsing import SET_UP, Fields, Table, judged, press, url
@@ -178,7 +180,7 @@ def test_learners_do_not_enter_the_pages_of_staff(open_table: Table, path: str) 
     assert learner.get(url(learner, path)).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/write", "/reviews", "/feedback", "/write/check"])
+@pytest.mark.parametrize("path", ["/mine", "/write", "/reviews", "/feedback", "/write/check"])
 def test_staff_do_not_enter_the_pages_of_learners(open_table: Table, path: str) -> None:
     assert open_table.author.get(url(open_table.author, path)).status_code == 403
 
@@ -504,3 +506,169 @@ def test_a_page_of_another_kind_of_place_is_not_found(table: Table) -> None:
     learner.open()
 
     assert learner.get(url(learner, "/")).status_code == 404
+
+
+def test_an_autosave_of_a_review_keeps_levels_and_words(open_table: Table, three: list[Visitor]) -> None:
+    reviewer = three[0]
+    at = open_table.pull(reviewer)
+    form = Fields(reviewer.text).values | judged(reviewer.text, 1, "Saved by itself.")
+
+    kept = reviewer.send(f"{at}/draft", form, follow=False)
+    stale = reviewer.send(f"{at}/draft", form | {"draft_page": "another window"}, follow=False)
+
+    assert (kept.status_code, kept.json["version"]) == (200, "1")
+    assert (stale.status_code, stale.json["version"]) == (409, "1")
+    assert reviewer.get(at).text.count("Saved by itself.") == 3
+
+
+def test_an_autosave_of_a_review_with_a_foreign_level_is_refused(
+    open_table: Table, three: list[Visitor]
+) -> None:
+    reviewer = three[0]
+    at = open_table.pull(reviewer)
+    form = Fields(reviewer.text).values | dict.fromkeys(judged(reviewer.text, 0, ""), str(uuid4()))
+
+    answer = reviewer.send(f"{at}/draft", form, follow=False)
+
+    assert answer.status_code == 422
+
+
+def test_the_back_button_after_sending_shows_what_was_sent(open_table: Table, three: list[Visitor]) -> None:
+    reviewer = three[0]
+    at = open_table.pull(reviewer)
+    form = Fields(reviewer.text).values | judged(reviewer.text, 0, "As sent.")
+    reviewer.send(at, form | {"do": "check"})
+    check = Fields(reviewer.text).values
+    reviewer.send(f"{at}/send", check)
+
+    reviewer.send(f"{at}/send", check)
+    again = reviewer.text
+    late = {name: value.replace("As sent.", "Changed.") for name, value in form.items()}
+    reviewer.send(at, late | {"do": "check"})
+
+    assert "Your review is sent." in again
+    assert "As sent." in reviewer.text
+    assert "Changed." not in reviewer.text
+    assert reviewer.get(f"{at}/decline").request.path.endswith("/reviews")
+    assert reviewer.get(f"{at}/check").request.path == at
+
+
+def test_a_review_changed_elsewhere_before_sending_is_shown_once_more(
+    open_table: Table, three: list[Visitor]
+) -> None:
+    reviewer = three[0]
+    at = open_table.pull(reviewer)
+    press(reviewer, at, "check", judged(reviewer.text, 0, "First thought."))
+    check = Fields(reviewer.text).values
+    reviewer.get(at)
+    press(reviewer, at, "leave", judged(reviewer.text, 0, "Second thought."))
+
+    reviewer.send(f"{at}/send", check)
+
+    assert reviewer.page.status_code == 409
+    assert "Second thought." in reviewer.text
+    assert "Nothing was sent yet." in reviewer.text
+
+
+def test_work_changed_elsewhere_before_handing_in_is_shown_once_more(open_table: Table) -> None:
+    learner = open_table.learners[0]
+    learner.open()
+    learner.get(url(learner, "/write"))
+    press(learner, "/write", "check", {"text": "First thought."})
+    check = Fields(learner.text).values
+    learner.get(url(learner, "/write"))
+    press(learner, "/write", "leave", {"text": "Second thought."})
+
+    learner.send(url(learner, "/hand-in"), check)
+
+    assert learner.page.status_code == 409
+    assert "Second thought." in learner.text
+
+
+def test_the_preview_of_a_work_is_drawn_beside_it(open_table: Table) -> None:
+    learner = open_table.learners[0]
+    learner.open()
+    learner.get(url(learner, "/write"))
+
+    press(learner, "/write", "preview", {"text": "It comes on **Tuesday**."})
+
+    assert "How reviewers will see it" in learner.text
+    assert "<strong>Tuesday</strong>" in learner.text
+    assert Fields(learner.text).values["text"] == "It comes on **Tuesday**."
+
+
+def test_after_a_date_that_closes_work_can_no_longer_be_handed_in_and_stays(table: Table) -> None:
+    table.set_up(late="close", submit_due="2026-11-23T12:00")
+    slow = table.learners[0]
+    slow.open()
+    slow.get(url(slow, "/write"))
+    press(slow, "/write", "check", {"text": "Nearly done."})
+    check = Fields(slow.text).values
+    table.house.clock.move(days=2)
+    slow.open()
+    says = slow.text
+
+    slow.send(url(slow, "/hand-in"), check | {"form_token": Fields(says).values["form_token"]})
+
+    assert "The date for handing in has passed" in says
+    assert slow.page.status_code == 422
+    assert "Nearly done." in slow.text
+
+
+def test_after_a_date_that_closes_reviews_can_no_longer_be_sent_and_stay(table: Table) -> None:
+    table.set_up(late="close", review_due="2026-11-23T12:00")
+    for learner in table.learners[:2]:
+        table.write(learner)
+    slow = table.learners[0]
+    review_id = table.pull(slow).rsplit("/", 1)[-1]
+    press(slow, f"/reviews/{review_id}", "check", judged(slow.text, 0, "Nearly sent."))
+    check = Fields(slow.text).values
+    table.house.clock.move(days=2)
+    slow.open()
+    token = Fields(slow.text).values["form_token"]
+
+    slow.send(url(slow, f"/reviews/{review_id}/send"), check | {"form_token": token})
+
+    assert slow.page.status_code == 422
+    assert "The date for reviews has passed." in slow.text
+    assert "Nearly sent." in slow.text
+
+
+def test_feedback_that_is_sealed_leads_back_to_the_steps(open_table: Table, three: list[Visitor]) -> None:
+    open_table.review(three[1])
+    open_table.review(three[1])
+    reader = three[0]
+
+    reader.get(url(reader, "/feedback"))
+    by_link = reader.at
+    reader.send(url(reader, "/feedback"))
+
+    assert by_link == reader.at == url(reader, "/")
+    assert "They stay sealed" in reader.text
+
+
+def test_asking_for_work_before_handing_in_leads_back_to_the_steps(open_table: Table) -> None:
+    learner = open_table.learners[0]
+    learner.open()
+
+    learner.send(url(learner, "/reviews"))
+
+    assert learner.at == url(learner, "/")
+    assert "First your own work" in learner.get(url(learner, "/reviews")).text
+
+
+def test_the_script_of_the_preview_comes_from_us(open_table: Table) -> None:
+    author = open_table.author
+    author.get(url(author, "/change"))
+    named = re.findall(r'src="([^"]+preview.js)"', author.text)
+
+    found = author.get(named[0])
+
+    assert found.status_code == 200
+    assert "javascript" in found.content_type
+
+
+def test_a_kind_is_found_by_its_slug_alone() -> None:
+    assert kind_named("peer_review") in KINDS
+    with pytest.raises(NotFound):
+        kind_named("pot_luck")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import redirect, render_template, request, send_from_directory, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
@@ -28,7 +28,7 @@ from lti_tool.web.shown import Words
 WRONG = 422
 BUTTON, PREVIEW = "do", "preview"
 NEW, OLD = "peer_review.set_up", "peer_review.change"
-SCRIPTS = Path(__file__).parent.parent / "scripts"
+PREVIEW_SCRIPT = (Path(__file__).parent.parent / "scripts" / "preview.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,15 @@ def save_change() -> ResponseReturnValue:
     return redirect(url_for("peer_review.people", done="changed"), 303)
 
 
-@blueprint.get("/scripts/<name>")
+@blueprint.get("/scripts/preview.js")
 @allow(Permission.OPEN)
-def script(name: str) -> ResponseReturnValue:
+def preview_script() -> ResponseReturnValue:
     """The small script that keeps the preview up to date."""
-    return send_from_directory(SCRIPTS, name, max_age=3600)
+    return Response(
+        PREVIEW_SCRIPT,
+        content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "max-age=3600"},
+    )
 
 
 def _here() -> Here:
