@@ -104,7 +104,8 @@ def add_deployment(runtime: Runtime, registration_id: UUID, deployment_id: str) 
         if registration is None:
             raise SetupError(f"There is no platform {registration_id}: see potluck platforms list.")
         service.add_deployment(session, registration, deployment_id, now=runtime.clock())
-    click.echo(f"Launches from deployment {deployment_id} of {registration.label} are let in.")
+        label = registration.label
+    click.echo(f"Launches from deployment {deployment_id} of {label} are let in.")
 
 
 @platforms.command("list")
