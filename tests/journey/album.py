@@ -1,0 +1,99 @@
+"""The album: every page of every story, as somebody saw it, kept to be looked at in many ways."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from lti_tool.runtime import open_runtime
+from lti_tool.sandbox.addresses import DEFAULT_BASE_URL
+from tests.browser import served
+from tests.house import House, StandingClock, settings_for
+from tests.journey.stories import STORIES
+from tests.web.pseudo import speak_pseudo
+
+Album = Callable[[str], list["Shot"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page, and who answered with it."""
+
+    name: str
+    endpoint: str | None
+    status: int
+    html: str
+    policy: str
+
+
+def tell(story: str, folder: Path, template_database: Path, *, in_pseudo: bool = False) -> list[Shot]:
+    """Live through a story in a house of its own; gives its pages in their order."""
+    folder.mkdir(exist_ok=True)
+    shutil.copyfile(template_database, folder / "potluck.db")
+    clock = StandingClock()
+    house = House(open_runtime(settings_for(folder), clock), clock)
+    if in_pseudo:
+        _speak_pseudo_from_the_start(house.app)
+        _speak_pseudo_from_the_start(house.platform.app)
+    shots = [_shot(house, name, page) for name, page in STORIES[story](house)]
+    house.runtime.database.engine.dispose()
+    return shots
+
+
+def _speak_pseudo_from_the_start(app: Flask) -> None:
+    """Before the guard speaks, too: its refusals are pages like all others."""
+    speak_pseudo(app)
+    steps = app.before_request_funcs[None]
+    steps.insert(0, steps.pop())
+
+
+@contextmanager
+def hung(house: House) -> Iterator[tuple[str, dict[str, Shot]]]:
+    """A wall of pages in front of a browser: its address, and the shots that hang there by their names."""
+    wall: dict[str, Shot] = {}
+    gallery = Flask("gallery", static_folder=None)
+    tool, lms = house.app.test_client(), house.platform.app.test_client()
+
+    @gallery.get("/shot/<name>")
+    def shot(name: str) -> Response:
+        return Response(wall[name].html, headers={"Content-Security-Policy": wall[name].policy})
+
+    @gallery.get("/assets/<path:rest>")
+    def asset(rest: str) -> Response:
+        return _copied(tool.get(f"/assets/{rest}"))
+
+    @gallery.get("/static/<path:rest>")
+    def lms_asset(rest: str) -> Response:
+        return _copied(lms.get(f"/static/{rest}", base_url=DEFAULT_BASE_URL))
+
+    @gallery.route("/<path:rest>", methods=["GET", "POST"])
+    def nothing(rest: str) -> Response:
+        del rest
+        return Response(status=204)
+
+    with served(gallery) as address:
+        yield address, wall
+
+
+def _copied(answer: TestResponse) -> Response:
+    return Response(answer.get_data(), answer.status_code, content_type=answer.content_type)
+
+
+def _shot(house: House, name: str, page: TestResponse) -> Shot:
+    is_lms = page.request.url.startswith(house.platform.address.base_url)
+    app = house.platform.app if is_lms else house.app
+    policy = page.headers.get("Content-Security-Policy", "")
+    return Shot(name, _endpoint(app, page), page.status_code, page.get_data(as_text=True), policy)
+
+
+def _endpoint(app: Flask, page: TestResponse) -> str | None:
+    try:
+        found, _ = app.url_map.bind("localhost").match(page.request.path, method=page.request.method)
+    except HTTPException:
+        return None
+    return found

@@ -1,0 +1,105 @@
+"""A person in front of the LMS in a real browser, at the activity inside its frame."""
+
+import re
+
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+from lti_tool.sandbox.state import Person
+from tests.journey.running import PATIENCE_SECONDS, Placed
+
+PATIENCE = PATIENCE_SECONDS * 1000
+MOST_TABS = 60
+HAS_RING = """element => {
+  const style = getComputedStyle(element.closest("label") ?? element);
+  const own = getComputedStyle(element);
+  const seen = [style, own].some((one) => one.outlineStyle !== "none" || one.boxShadow !== "none");
+  return element === document.activeElement && seen;
+}"""
+
+
+class Seat:
+    """One person at one activity; words are those that stand on the page."""
+
+    def __init__(self, context: BrowserContext, placed: Placed, person: Person) -> None:
+        context.set_default_timeout(PATIENCE)
+        self.context, self.placed, self.person = context, placed, person
+        self.page: Page = context.new_page()
+
+    @property
+    def frame(self) -> FrameLocator:
+        return self.page.frame_locator("#activity")
+
+    def open(self) -> "Seat":
+        """Come from the LMS; again means a new launch."""
+        self.page.goto(self.placed.page_of(self.person))
+        self.sees_heading(re.compile("."))
+        return self
+
+    def another_window(self) -> "Seat":
+        """A second window of the same browser."""
+        return Seat(self.context, self.placed, self.person)
+
+    def press(self, words: str) -> None:
+        """Press the button or follow the link with these words."""
+        self.pressable(words).click()
+
+    def pressable(self, words: str) -> Locator:
+        button = self.frame.get_by_role("button", name=words, exact=True)
+        return button.or_(self.frame.get_by_role("link", name=words, exact=True)).first
+
+    def tab_to(self, target: Locator, key: str = "") -> None:
+        """Go there by the Tab key, see the ring around it, and press the key."""
+        expect(target).to_be_visible(timeout=PATIENCE)
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if target.evaluate("element => element === document.activeElement"):
+                break
+        assert target.evaluate(HAS_RING), "the keyboard never came here, or nobody can see that it did"
+        if key:
+            self.page.keyboard.press(key)
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.frame.get_by_role("main")).to_contain_text(words, timeout=PATIENCE)
+
+    def sees_heading(self, words: str | re.Pattern[str]) -> None:
+        expect(self.frame.get_by_role("heading", level=1)).to_have_text(words, timeout=PATIENCE)
+
+    @property
+    def text_field(self) -> Locator:
+        return self.frame.get_by_label("Your work")
+
+    def sees_saved(self) -> None:
+        """The draft is on the server."""
+        expect(self.frame.locator("[data-autosave-status]")).to_contain_text(
+            re.compile(r"Draft saved at \d"), timeout=PATIENCE
+        )
+
+    def write(self, text: str) -> None:
+        """Go to the text field and type, until the draft is saved."""
+        self.text_field.fill(text)
+        self.sees_saved()
+
+    def hand_in(self) -> None:
+        """Look once more and hand in."""
+        self.press("Check and hand in")
+        self.sees_heading("Look at it once more")
+        self.press("Hand in")
+        self.sees("Your work is handed in.")
+
+    def judge(self, level: int, words: str) -> None:
+        """Choose the level at this position for every criterion, and say why."""
+        for criterion in self.frame.locator("fieldset").all():
+            criterion.get_by_role("radio").nth(level).check()
+            criterion.get_by_role("textbox").fill(words)
+
+    def send_review(self) -> None:
+        """Look once more and send."""
+        self.press("Check and send review")
+        self.sees_heading("Look at it once more")
+        self.press("Send review")
+        self.sees("Your review is sent. Thank you.")
+
+    def has_no_sideways_scroll(self) -> bool:
+        """Whether neither the LMS nor the page in its frame is wider than the window."""
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        return not any(frame.evaluate(wide) for frame in self.page.frames)

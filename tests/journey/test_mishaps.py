@@ -1,0 +1,106 @@
+"""What goes wrong at a desk: two windows, a double click, the back button, a session that ends, no cookies."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from lti_tool.sandbox.seed import LEARNERS
+from tests.browser import Cookies
+from tests.journey.conftest import TakeSeat
+from tests.journey.running import Placed
+from tests.journey.seats import PATIENCE, Seat
+from tests.peer_review.browsing import Table, url
+
+pytestmark = pytest.mark.browser
+
+ME, COLLEAGUE = LEARNERS[:2]
+TEXT = "Dear Ms Okafor, it comes on Tuesday."
+MODES = pytest.mark.parametrize("cookies", [Cookies.PARTITIONED, Cookies.ALLOWED])
+
+
+def at_my_work(seat: Seat) -> Seat:
+    """Sit down in front of the text field."""
+    seat.open().press("Start writing")
+    expect(seat.text_field).to_be_visible(timeout=PATIENCE)
+    return seat
+
+
+@pytest.mark.usefixtures("table")
+def test_the_older_of_two_windows_is_told_and_neither_text_is_lost(take_seat: TakeSeat) -> None:
+    older = at_my_work(take_seat(ME))
+    newer = at_my_work(older.another_window())
+    newer.write("From the newer window.")
+
+    older.text_field.fill("From the older window.")
+
+    status = older.frame.locator("[data-autosave-status]")
+    expect(status).to_contain_text("changed in another window. Nothing is lost", timeout=PATIENCE)
+    expect(older.text_field).to_have_value("From the older window.")
+    older.press("Show the other one")
+    expect(older.text_field).to_have_value("From the newer window.", timeout=PATIENCE)
+
+
+def test_a_double_click_on_send_sends_one_review(take_seat: TakeSeat, table: Table) -> None:
+    mine, theirs = table.learners[:2]
+    table.write(mine)
+    table.write(theirs)
+    seat = take_seat(ME).open()
+    seat.press("Start review 1")
+    seat.judge(0, "Because it is clear.")
+    seat.press("Check and send review")
+    seat.sees_heading("Look at it once more")
+
+    seat.pressable("Send review").dblclick()
+    seat.sees("Your steps")
+
+    theirs.open()
+    page = theirs.get(url(theirs, "/")).text
+    assert "One has arrived" in page
+
+
+def test_the_back_button_after_handing_in_shows_the_work_as_it_was_handed_in(
+    take_seat: TakeSeat, table: Table
+) -> None:
+    assert table
+    seat = at_my_work(take_seat(ME))
+    seat.write(TEXT)
+    seat.hand_in()
+
+    seat.page.go_back()
+
+    seat.sees("You can read it, not change it.")
+    seat.sees(TEXT)
+
+
+@MODES
+@pytest.mark.usefixtures("table")
+def test_text_typed_after_a_session_ended_is_there_after_the_next_launch(
+    take_seat: TakeSeat, cookies: Cookies
+) -> None:
+    seat = at_my_work(take_seat(ME, cookies))
+    seat.write("Dear Ms Okafor,")
+    seat.context.clear_cookies()
+
+    seat.text_field.fill(TEXT)
+    status = seat.frame.locator("[data-autosave-status]")
+    expect(status).to_contain_text("Your session ended", timeout=PATIENCE)
+    seat.open().press("Continue writing")
+
+    expect(seat.text_field).to_have_value(TEXT, timeout=PATIENCE)
+    seat.sees_saved()
+
+
+def test_a_browser_without_any_cookies_gets_an_honest_page_and_a_way(
+    take_seat: TakeSeat, placed: Placed
+) -> None:
+    seat = take_seat(ME, Cookies.NONE)
+
+    seat.open()
+
+    seat.sees_heading("Your browser did not let us in")
+    way = seat.pressable("Open in a new window")
+    assert way.get_attribute("target") == "_blank"
+    guest = placed.visitor(ME)
+    guest.get((way.get_attribute("href") or "")[0:])
+    assert re.search("<form", guest.text)

@@ -1,0 +1,149 @@
+"""Every page in every state: that there is a visit for it, and that people of all kinds can use it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from lxml import html
+from playwright.sync_api import Browser
+
+from lti_tool.sandbox.seed import COURSE, LINK, PEOPLE
+from tests.house import House
+from tests.journey import contact_sheet
+from tests.journey.album import Shot, hung, tell
+from tests.journey.looking import complaints
+from tests.journey.stories import MANY, STORIES, TITLE
+from tests.web.pseudo import escaped_strings
+
+WIDTHS = (320, 1200)
+NOT_PAGES = frozenset({
+    "web.asset",
+    "health.healthz",
+    "health.readyz",
+    "launch.jwks",
+    "launch.login_of",  # the same answers as launch.login
+    "peer_review.preview_script",
+    "reports.completions_api",
+    "reports.completion_csv",
+    "xapi.about",
+    "xapi.get_statements",
+    "xapi.more_statements",
+    "grades.line_items",
+})  # fmt: skip
+"""Addresses that answer programs."""
+KNOWN = frozenset(
+    {person.name for person in PEOPLE} | set(MANY) | set("ABC") | {COURSE.title, LINK.title, TITLE}
+)
+"""Names, titles, and the letters reviewers go by."""
+FOR_DEVELOPERS = frozenset({"a request the LMS refuses", "nothing at this address"})
+"""Pages of the sandbox LMS that quote its framework and the protocol."""
+
+
+@pytest.fixture(scope="session")
+def album(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> dict[str, list[Shot]]:
+    """The pages of all stories; each story is told when it is first asked for."""
+    return _Album(tmp_path_factory.mktemp("stories"), template_database)
+
+
+class _Album(dict[str, list[Shot]]):
+    def __init__(self, folder: Path, template_database: Path) -> None:
+        super().__init__()
+        self._folder, self._template = folder, template_database
+
+    def __missing__(self, story: str) -> list[Shot]:
+        self[story] = tell(story, self._folder / story, self._template)
+        return self[story]
+
+
+def pages_of(app: Flask) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES:
+            yield rule.endpoint
+
+
+def unvisited(app: Flask, shots: list[Shot]) -> set[str]:
+    """The pages of an app that no story visits."""
+    return set(pages_of(app)) - {shot.endpoint for shot in shots}
+
+
+def test_every_page_of_the_product_is_visited_by_a_story(house: House, album: dict[str, list[Shot]]) -> None:
+    shots = [shot for story in STORIES for shot in album[story]]
+
+    assert unvisited(house.app, shots) == set()
+
+
+def test_a_page_without_a_visit_is_found(house: House) -> None:
+    house.app.add_url_rule("/new", "new", lambda: "A new page")
+
+    assert "new" in unvisited(house.app, [])
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_page_has_one_thing_to_do_next(album: dict[str, list[Shot]], story: str) -> None:
+    wrong = {shot.name: found for shot in album[story] if (found := next_things(shot))}
+
+    assert wrong == {}
+
+
+def next_things(shot: Shot) -> list[str]:
+    """What is wrong with the placemat and the main button of a page; the author's preview shows another's."""
+    tree = html.document_fromstring(shot.html)
+    for preview in tree.xpath("//*[@id='preview']"):
+        preview.drop_tree()
+    mats, buttons = tree.find_class("pl-next"), tree.find_class("btn-primary")
+    found = []
+    if len(mats) > 1:
+        found.append(f"{len(mats)} placemats")
+    if len(buttons) > 1:
+        found.append(f"{len(buttons)} main buttons")
+    if mats and any(mats[0] not in button.iterancestors() for button in buttons):
+        found.append("the main button is not on the placemat")
+    return found
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_word_went_through_gettext(tmp_path: Path, template_database: Path, story: str) -> None:
+    shots = tell(story, tmp_path / "told", template_database, in_pseudo=True)
+
+    escaped = {
+        shot.name: found for shot in shots if (found := escaped_strings(without_data(shot.html), KNOWN))
+    }
+
+    assert escaped == {}
+
+
+def without_data(page: str) -> str:
+    """The page without what people wrote, moments, and the line for administrators."""
+    tree = html.document_fromstring(page)
+    for kind in ("pl-voice", "pl-mono"):
+        for element in tree.find_class(kind):
+            element.drop_tree()
+    for element in tree.xpath("//time | //code"):
+        element.drop_tree()
+    return html.tostring(tree, encoding="unicode")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("story", STORIES)
+def test_every_page_is_accessible_and_fits(
+    browser: Browser, house: House, album: dict[str, list[Shot]], story: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    page = context.new_page()
+    found: dict[str, list[str]] = {}
+
+    with hung(house) as (address, wall):
+        for nth, shot in enumerate(album[story]):
+            wall[str(nth)] = shot
+            page.goto(f"{address}/shot/{nth}")
+            found[shot.name] = list(complaints(page))
+            if os.environ.get("POTLUCK_CONTACT_SHEET"):
+                contact_sheet.keep(page, story, nth, shot.name)
+    context.close()
+
+    if os.environ.get("POTLUCK_CONTACT_SHEET"):
+        contact_sheet.compose(story, width)
+    assert {name: said for name, said in found.items() if said} == {}
