@@ -32,7 +32,8 @@ def cli(context: click.Context) -> None:
     """Potluck: peer learning inside the LMS people already have."""
     read = settings.read()
     logging.basicConfig(level=read.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(max(logging.WARNING, logging.getLogger().level))
+    for chatty in ("alembic", "waitress.queue"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     context.obj = open_runtime(read)
 
 
