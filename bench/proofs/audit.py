@@ -5,6 +5,7 @@ import http.client
 import json
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from bench.proofs.deeds import Said, Tables, organisation
 from bench.proofs.people import REVIEWS, Diary
 from lti_tool.courses.models import ResourceLink
+from lti_tool.outbox.claiming import LEASE
 from lti_tool.outbox.models import UNSENT, Message, MessageState
 from lti_tool.runtime import Runtime
 from lti_tool.sandbox.seed import PEOPLE
@@ -110,10 +112,10 @@ def user_of(session: Session, message: Message) -> str:
     return Tables(session).users()[UUID(message.payload["person_id"])]
 
 
-def is_in_hand(runtime: Runtime) -> bool:
-    """Whether a worker holds a score at this moment: it is about to send it, or waits for the answer."""
+def is_in_hand(runtime: Runtime, *, since: datetime) -> bool:
+    """Whether a worker took up a score after this moment: it sends it now, or waits for the answer."""
     with runtime.database.reading() as session:
-        held = select(Message.id).where(Message.leased_until > runtime.clock()).limit(1)
+        held = select(Message.id).where(Message.leased_until > since + LEASE).limit(1)
         return session.scalar(held) is not None
 
 

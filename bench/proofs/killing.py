@@ -16,7 +16,8 @@ from lti_tool.runtime import Runtime
 FEWEST_DEEDS, MOST_DEEDS = 1, 9
 """So many deeds are answered before a kill amid them."""
 FEWEST_CALLS, MOST_CALLS = 1, 6
-LONGEST_WAIT_SECONDS = 12.0
+"""So many calls of the worker reach the LMS before a kill among them."""
+LONGEST_WAIT_SECONDS = 20.0
 LATEST_SECONDS = 0.3
 """How much later than its moment a kill may come, so that it hits everything that follows."""
 
@@ -69,7 +70,8 @@ class Killer:
         _wait(lambda: self.crew.diary.done >= wanted)
 
     def _with_a_score_in_hand(self) -> None:
-        _wait(lambda: audit.is_in_hand(self.runtime))
+        began = self.runtime.clock()
+        _wait(lambda: audit.is_in_hand(self.runtime, since=began))
 
     def _after_calls(self) -> None:
         wanted = self._calls() + self.chance.randint(FEWEST_CALLS, MOST_CALLS)

@@ -21,7 +21,7 @@ from lti_tool.runtime import Runtime
 from lti_tool.sandbox.addresses import CLIENT_ID, DEPLOYMENT_ID, PlatformAddress
 
 PRETEND_LMS = (sys.executable, "-m", "bench.proofs.pretend_lms")
-MOST_LINKS = 60
+MOST_LINKS = 600
 DELIVERY_SECONDS = 120.0
 
 
