@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import TypeVar
 
@@ -11,11 +12,13 @@ from sqlalchemy import delete, func, select
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.service import writing
+from lti_tool.activities.peer_review.service.holding import hold_if_free, taking_part
 from lti_tool.activities.peer_review.service.passing_time import run_jobs
 from lti_tool.participation.models import Outcome, Participant
-from lti_tool.runtime import Runtime
-from tests.house import StandingClock
+from lti_tool.runtime import Runtime, open_runtime
+from tests.house import StandingClock, settings_for
 from tests.peer_review.making import Cohort
+from tests.postgres import Server
 
 T = TypeVar("T")
 REPETITIONS = 30
@@ -140,3 +143,43 @@ def test_two_workers_end_a_lease_once(make: Callable[..., Cohort]) -> None:
 
     assert got == [None, None]
     assert count(cohort, Review, Review.state == ReviewState.EXPIRED) == 3
+
+
+def test_a_place_somebody_looked_at_and_left_is_not_lost(make: Callable[..., Cohort]) -> None:
+    cohort = make(2, reviews_asked=1)
+    works = [cohort.write(learner) for learner in cohort.learners]
+    got: list[Review | None] = []
+    other = Thread(target=lambda: got.append(cohort.pull(cohort.learners[1])))
+
+    with cohort.database.writing() as session:
+        hold_if_free(session, works[0].id, is_worth_waiting=True)
+        other.start()
+        other.join(timeout=0.5)
+    other.join()
+
+    assert [type(one) for one in got] == [Review]
+
+
+@pytest.mark.postgres
+def test_a_grade_can_be_given_while_its_owner_is_busy(
+    postgres: Server, tmp_path: Path, clock: StandingClock
+) -> None:
+    with postgres.copy() as address:
+        runtime = open_runtime(settings_for(tmp_path, address), clock)
+        cohort = Cohort(runtime, clock, 2, reviews_asked=1)
+        author, reviewer = cohort.learners
+        for learner in cohort.learners:
+            cohort.write(learner)
+        cohort.review(author)
+        review = cohort.draft(reviewer, cohort.pull(reviewer))
+        sending = Thread(target=cohort.send, args=(reviewer, review))
+
+        with cohort.database.writing() as session:
+            taking_part(session, author, now=clock())
+            sending.start()
+            sending.join(timeout=5)
+            is_sent_meanwhile = not sending.is_alive()
+        sending.join()
+        runtime.database.engine.dispose()
+
+    assert is_sent_meanwhile
