@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import DeclineReason, Review, ReviewState, Submission
-from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries import pool, works
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.rules.settings import LatePolicy
 from lti_tool.activities.peer_review.service import allocating, reviewing
@@ -299,16 +299,18 @@ def test_after_the_date_reviews_are_taken_or_their_drafts_stay(
     assert review_now(cohort, review).draft_version == 1
 
 
-def test_reciprocal_reviews_are_avoided_while_there_is_other_work(make_cohort: MakeCohort) -> None:
+def test_only_the_work_of_who_reviews_me_counts_as_in_return(make_cohort: MakeCohort) -> None:
     cohort = make_cohort(5, reviews_asked=1)
     everybody_writes(cohort)
     first = cohort.learners[0]
     reviewed = author_of(cohort, cohort.review(first))
     other = next(learner for learner in cohort.learners if cohort.participant(learner).id == reviewed)
 
-    review = cohort.pull(other)
+    offered = cohort.do(lambda s, now: pool.candidates(s, cohort.participant(other), 3, now))
 
-    assert author_of(cohort, review) != cohort.participant(first).id
+    in_return = [one.submission_id for one in offered if one.is_in_return]
+    assert in_return == [cohort.part(first).work.id]
+    assert len(offered) == 4
 
 
 def test_pr_22_an_open_review_keeps_the_rubric_it_began_with(cohort: Cohort) -> None:
