@@ -103,7 +103,7 @@ def test_work_that_is_handed_in_is_not_changed_any_more(cohort: Cohort) -> None:
     assert refused.value.code == writing.ALREADY_HANDED_IN
 
 
-def test_within_its_grace_work_can_be_handed_in_anew_and_nobody_sees_it(make_cohort: MakeCohort) -> None:
+def test_pr_12_within_its_grace_work_is_replaced_before_anybody_sees_it(make_cohort: MakeCohort) -> None:
     cohort = make_cohort(grace_minutes=30)
     first, second = cohort.learners[:2]
     work = cohort.write(first, "Wrong file")
