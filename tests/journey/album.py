@@ -67,6 +67,11 @@ def hung(house: House) -> Iterator[tuple[str, dict[str, Shot]]]:
     def asset(rest: str) -> Response:
         return _copied(tool.get(f"/assets/{rest}"))
 
+    @gallery.get("/static/onward.js")
+    def stay() -> Response:
+        """The page that leads on by itself hangs still."""
+        return Response(status=204, content_type="text/javascript")
+
     @gallery.get("/static/<path:rest>")
     def lms_asset(rest: str) -> Response:
         return _copied(lms.get(f"/static/{rest}", base_url=DEFAULT_BASE_URL))

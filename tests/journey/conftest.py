@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext
 
 from lti_tool.sandbox.state import Person
 from tests.browser import BrowserFor, Cookies
+from tests.house import SECRET
 from tests.journey.running import Installation, Placed, running
 from tests.journey.seats import Seat
 from tests.peer_review.browsing import Table
@@ -27,9 +28,10 @@ def installation_on_postgres(
     tmp_path_factory: pytest.TempPathFactory, postgres: Server
 ) -> Iterator[Installation]:
     """The product on PostgreSQL."""
+    folder = tmp_path_factory.mktemp("potluck")
     with (
         postgres.copy() as url,
-        running(tmp_path_factory.mktemp("potluck"), POTLUCK_DATABASE_URL=url) as started,
+        running(folder, POTLUCK_DATABASE_URL=url, POTLUCK_SECRET_KEY=SECRET) as started,
     ):
         yield started
 

@@ -1,6 +1,5 @@
 """The contact sheet: a picture of every page, side by side, to be looked at by people."""
 
-import html
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -12,6 +11,8 @@ FOLDER = Path(__file__).parents[2] / "contact-sheet"
 SCALE = {320: 1.0, 1200: 0.5}
 GAP, LABEL = 24, 20
 ACROSS = {320: 6, 1200: 4}
+TITLE = "Contact sheet"
+HEAD = f"<!doctype html><html lang=en><meta charset=utf-8><title>{TITLE}</title><h1>{TITLE}</h1>"
 
 
 def keep(page: Page, story: str, nth: int, name: str) -> None:
@@ -31,12 +32,12 @@ def compose(story: str, width: int) -> None:
     for theme in THEMES:
         found = sorted((FOLDER / story.replace(" ", "-")).glob(f"*-{width}-{theme}.png"))
         _sheet(found, width).save(FOLDER / f"{story.replace(' ', '-')}-{width}-{theme}.png", optimize=True)
-    listed = "".join(
-        f'<h2>{html.escape(sheet.stem)}</h2><a href="{sheet.name}"><img src="{sheet.name}" alt="" width="100%"></a>'
-        for sheet in sorted(FOLDER.glob("*.png"))
-    )
-    page = f"<!doctype html><html lang=en><meta charset=utf-8><title>Contact sheet</title><h1>Contact sheet</h1>{listed}"
-    (FOLDER / "index.html").write_text(page)
+    listed = "".join(f"<h2>{sheet.stem}</h2>{_linked(sheet.name)}" for sheet in sorted(FOLDER.glob("*.png")))
+    (FOLDER / "index.html").write_text(f"{HEAD}{listed}")
+
+
+def _linked(name: str) -> str:
+    return f'<a href="{name}"><img src="{name}" alt="" width="100%"></a>'
 
 
 def _sheet(files: list[Path], width: int) -> Image.Image:

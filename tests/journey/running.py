@@ -97,10 +97,11 @@ class Guest:
 
     def open(self) -> None:
         """Launch the activity and stand on its first page."""
-        sent = self._go("GET", f"{self.placed.page_of(self.person)}/open?by=get")
-        target = FORM.search(sent.text)
-        assert target, sent.text
-        self._go("POST", target[1], data=Fields(sent.text).values)
+        self._enter(f"{self.placed.page_of(self.person)}/open?by=get")
+
+    def follow(self, login: str) -> None:
+        """Begin at the tool's own login, as its button for a new window does."""
+        self._enter(self.placed.installation.tool + login)
 
     def get(self, path: str) -> requests.Response:
         return self._go("GET", self.placed.installation.tool + path)
@@ -110,6 +111,12 @@ class Guest:
         token = FORM_TOKEN.search(self.text)
         data = {"form_token": token[1] if token else "", **(fields or {})}
         return self._go("POST", self.placed.installation.tool + path, data=data)
+
+    def _enter(self, url: str) -> None:
+        sent = self._go("GET", url)
+        target = FORM.search(sent.text)
+        assert target, sent.text
+        self._go("POST", target[1], data=Fields(sent.text).values)
 
     def _go(self, method: str, url: str, **more: Any) -> requests.Response:
         self.page = self.browser.request(method, url, timeout=PATIENCE_SECONDS, **more)

@@ -86,9 +86,14 @@ class Seat:
         self.press("Hand in")
         self.sees("Your work is handed in.")
 
+    def criteria(self) -> list[Locator]:
+        """The criteria of the review on the page."""
+        self.sees("Your judgement")
+        return self.frame.locator("fieldset").all()
+
     def judge(self, level: int, words: str) -> None:
         """Choose the level at this position for every criterion, and say why."""
-        for criterion in self.frame.locator("fieldset").all():
+        for criterion in self.criteria():
             criterion.get_by_role("radio").nth(level).check()
             criterion.get_by_role("textbox").fill(words)
 

@@ -22,6 +22,8 @@ THREE, OPENED_ONLY, NEVER_CAME = LEARNERS[:3], LEARNERS[3], LEARNERS[4:]
 WORK = "Dear customer,\n\nyour desk is **in Lille** and comes on Tuesday."
 LEVELS = (0, 1)
 """Where the levels stand that reviewers choose: the best in their first review, the middle in the second."""
+OPENINGS = 4
+"""How often each of the three comes from the LMS: to write, to go on writing, to review, to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def test_three_learners_review_each_other_inside_the_lms_and_everybody_sees_it(
         **{person.name: "not_started" for person in NEVER_CAME},
     }
     assert Counter(statements(placed)) == expected_statements()
-    sees_everybody(author)
+    assert_everybody_is_shown(author)
 
 
 def set_up(author: Seat, title: str) -> None:
@@ -165,10 +167,28 @@ def statements(placed: Placed) -> Iterator[str]:
 
 
 def expected_statements() -> Counter[str]:
-    """What everybody did, as the record store shall tell it."""
-    openings = Counter(launched=1 + 2 * len(THREE))
-    return openings
+    """What everybody did, as the record store shall tell it; the author's set-up is no learning."""
+    people, reviews = len(THREE), len(THREE) * len(LEVELS)
+    return Counter(
+        {
+            "launched": OPENINGS * people + 1,
+            "initialized": people + 1,
+            "submitted": people,
+            "was assigned": reviews,
+            "reviewed": reviews,
+            "evaluated": reviews,
+            "completed": people,
+            "scored": people,
+            "viewed": reviews,
+        }
+    )
 
 
-def sees_everybody(author: Seat) -> None:
+def assert_everybody_is_shown(author: Seat) -> None:
+    """The instructor's table and the page of answers say what the command says."""
     author.open().sees("3 of 6")
+    for person in LEARNERS:
+        author.sees(person.name)
+    [frame] = [frame for frame in author.page.frames if "/peer_review/" in frame.url]
+    frame.goto(f"{frame.url.partition('/peer_review/')[0]}/completion")
+    author.sees(re.compile(r"3 of 6.*done.*2.*under way.*1.*not started|done\s*3 of 6", re.DOTALL))

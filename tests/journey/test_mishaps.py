@@ -1,6 +1,4 @@
-"""What goes wrong at a desk: two windows, a double click, the back button, a session that ends, no cookies."""
-
-import re
+"""What goes wrong at a desk: two windows, a double click, the back button, an ended session, no cookies."""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +14,13 @@ pytestmark = pytest.mark.browser
 
 ME, COLLEAGUE = LEARNERS[:2]
 TEXT = "Dear Ms Okafor, it comes on Tuesday."
-MODES = pytest.mark.parametrize("cookies", [Cookies.PARTITIONED, Cookies.ALLOWED])
+LOST = "a frame without storage of its own keeps nothing: the text needs a way to the server"
+MODES = [
+    pytest.param(
+        Cookies.PARTITIONED, marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=LOST)
+    ),
+    Cookies.ALLOWED,
+]
 
 
 def at_my_work(seat: Seat) -> Seat:
@@ -67,13 +71,13 @@ def test_the_back_button_after_handing_in_shows_the_work_as_it_was_handed_in(
     seat.write(TEXT)
     seat.hand_in()
 
-    seat.page.go_back()
+    seat.page.evaluate("history.back()")
 
     seat.sees("You can read it, not change it.")
     seat.sees(TEXT)
 
 
-@MODES
+@pytest.mark.parametrize("cookies", MODES)
 @pytest.mark.usefixtures("table")
 def test_text_typed_after_a_session_ended_is_there_after_the_next_launch(
     take_seat: TakeSeat, cookies: Cookies
@@ -87,7 +91,7 @@ def test_text_typed_after_a_session_ended_is_there_after_the_next_launch(
     expect(status).to_contain_text("Your session ended", timeout=PATIENCE)
     seat.open().press("Continue writing")
 
-    expect(seat.text_field).to_have_value(TEXT, timeout=PATIENCE)
+    expect(seat.text_field).to_have_value(TEXT)
     seat.sees_saved()
 
 
@@ -102,5 +106,5 @@ def test_a_browser_without_any_cookies_gets_an_honest_page_and_a_way(
     way = seat.pressable("Open in a new window")
     assert way.get_attribute("target") == "_blank"
     guest = placed.visitor(ME)
-    guest.get((way.get_attribute("href") or "")[0:])
-    assert re.search("<form", guest.text)
+    guest.follow(way.get_attribute("href") or "")
+    assert "Set up a peer review" in guest.text or "Nothing here yet" in guest.text

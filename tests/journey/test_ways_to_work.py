@@ -4,7 +4,6 @@ import pytest
 
 from lti_tool.sandbox.seed import LEARNERS
 from tests.journey.conftest import TakeSeat
-from tests.journey.seats import Seat
 from tests.peer_review.browsing import Table
 
 pytestmark = pytest.mark.browser
@@ -26,7 +25,7 @@ def test_hand_in_and_one_review_with_the_keyboard_alone(take_seat: TakeSeat, tab
     seat.tab_to(seat.pressable("Hand in"), "Enter")
     seat.sees("Your work is handed in.")
     seat.tab_to(seat.pressable("Start review 1"), "Enter")
-    for criterion in judged_by_keyboard(seat):
+    for criterion in seat.criteria():
         seat.tab_to(criterion.get_by_role("radio").first, "Space")
         seat.tab_to(criterion.get_by_role("textbox"))
         seat.page.keyboard.type("It is clear.")
@@ -34,11 +33,6 @@ def test_hand_in_and_one_review_with_the_keyboard_alone(take_seat: TakeSeat, tab
     seat.tab_to(seat.pressable("Send review"), "Enter")
 
     seat.sees("Your review is sent. Thank you.")
-
-
-def judged_by_keyboard(seat: Seat) -> list:
-    seat.sees("Your judgement")
-    return seat.frame.locator("fieldset").all()
 
 
 def test_a_learner_on_the_smallest_phone_never_scrolls_sideways(take_seat: TakeSeat, table: Table) -> None:
