@@ -24,6 +24,7 @@ from lti_tool.reports import views as report_views
 from lti_tool.runtime import Runtime
 from lti_tool.web import current, error_pages
 from lti_tool.web.errors import PageError, ToPage
+from lti_tool.web.shown import Link
 from lti_tool.web.surroundings import Surroundings
 
 LARGEST_BODY = 1024 * 1024
@@ -52,6 +53,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
     for kind in catalogue.KINDS:
         app.register_blueprint(kind.pages, url_prefix=f"/l/<uuid:launch_id>/{kind.slug}")
     lrs_views.mount(app, runtime)
+    app.jinja_env.globals["facilitator_links"] = FACILITATOR_LINKS
     return app
 
 
@@ -89,6 +91,9 @@ def _pages() -> dict[type[Exception], ToPage]:
     }
     return pages | dict(refusals.PAGES)
 
+
+FACILITATOR_LINKS = (Link("reports.completion", _("who has completed what")),)
+"""What the parts above the activities offer to those who lead one."""
 
 OVERTAKEN = PageError(
     409,

@@ -49,6 +49,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way to a page of another part, named by its endpoint."""
+
+    endpoint: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number of a summary, with the page that shows what is behind it."""
 

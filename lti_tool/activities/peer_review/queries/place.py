@@ -11,7 +11,7 @@ from lti_tool.activities.peer_review.models import SLUG, PeerReview, Submission,
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import Company
 from lti_tool.activities.peer_review.rules.settings import Settings
-from lti_tool.courses.models import Course, Membership, MembershipState
+from lti_tool.courses.models import Course, Membership, MembershipState, ResourceLink
 from lti_tool.participation import queries as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
@@ -62,3 +62,9 @@ def company(session: Session, activity: Activity, person_id: UUID) -> Company:
     both = select(others.scalar_subquery(), synced.scalar_subquery().is_not(None))
     count, is_known = session.execute(both).one()
     return Company(others=count, is_known=is_known)
+
+
+def link_title(session: Session, actor: Actor) -> str:
+    """What the LMS calls the place the actor was launched into; a good first title."""
+    link = session.get(ResourceLink, actor.resource_link_id)
+    return link.title if link is not None else ""

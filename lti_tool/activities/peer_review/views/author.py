@@ -47,7 +47,8 @@ class Form:
 @allow(Permission.AUTHOR)
 def set_up() -> ResponseReturnValue:
     """A new peer review: every field has a good answer already."""
-    return _page(Form(NEW, _given(Settings(), ""), editor.shown(starter()), Settings()))
+    title = place.link_title(current.session(), current_actor())
+    return _page(Form(NEW, _given(Settings(), title), editor.shown(starter()), Settings()))
 
 
 @blueprint.post("/set-up")
