@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 
 from bench.proofs import kills
@@ -16,6 +17,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="repeats a run's choices")
     parser.add_argument("--database", choices=sorted(DATABASES), default="sqlite")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing we started outlives us
     plan = kills.Plan(kills=8 if asked.quick else 50, seed=asked.seed)
     with DATABASES[asked.database]() as database_url:
         found = kills.run(plan, database_url)
