@@ -9,6 +9,7 @@ from tests.journey.running import PATIENCE_SECONDS, Placed
 
 PATIENCE = PATIENCE_SECONDS * 1000
 MOST_TABS = 60
+LOADED = "() => new Promise((go) => document.readyState === 'complete' ? go() : addEventListener('load', go))"
 HAS_RING = """element => {
   const style = getComputedStyle(element.closest("label") ?? element);
   const own = getComputedStyle(element);
@@ -76,6 +77,7 @@ class Seat:
 
     def write(self, text: str) -> None:
         """Go to the text field and type, until the draft is saved."""
+        self.text_field.evaluate(LOADED)
         self.text_field.fill(text)
         self.sees_saved()
 

@@ -1,7 +1,7 @@
 """What goes wrong at a desk: two windows, a double click, the back button, an ended session, no cookies."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from lti_tool.sandbox.seed import LEARNERS
 from tests.browser import Cookies
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 ME, COLLEAGUE = LEARNERS[:2]
 TEXT = "Dear Ms Okafor, it comes on Tuesday."
 LOST = "a frame without storage of its own keeps nothing: the text needs a way to the server"
+TOO_EARLY = "the script takes what it finds in the fields for what the server gave"
 MODES = [
     pytest.param(
         Cookies.PARTITIONED, marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=LOST)
@@ -75,6 +76,20 @@ def test_the_back_button_after_handing_in_shows_the_work_as_it_was_handed_in(
 
     seat.sees("You can read it, not change it.")
     seat.sees(TEXT)
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason=TOO_EARLY)
+@pytest.mark.usefixtures("table")
+def test_text_typed_before_the_page_has_finished_loading_is_saved_too(take_seat: TakeSeat) -> None:
+    seat = take_seat(ME)
+    held: list[Route] = []
+    seat.page.route("**/autosave.js", lambda route: held.append(route))  # noqa: PLW0108 Playwright marks it
+    seat.open().press("Start writing")
+    seat.text_field.fill(TEXT)
+
+    held[0].continue_()
+
+    expect(seat.frame.locator("[data-autosave-status]")).to_contain_text("Draft saved at")
 
 
 @pytest.mark.parametrize("cookies", MODES)
