@@ -17,15 +17,22 @@ from lti_tool.web import current
 
 View = TypeVar("View", bound=Callable[..., object])
 MARK = "potluck_permission"
+RESCUES = "potluck_rescues"
+RESCUE_FIELD = "rescue_token"
 TOKEN_FIELD = "form_token"  # noqa: S105 the name of a field
 TOKEN_HEADER = "X-Potluck-Form-Token"  # noqa: S105 the name of a header
 
 
-def allow(permission: Permission) -> Callable[[View], View]:
-    """Say what a view asks of its caller; a view without this is refused."""
+def allow(permission: Permission, *, rescues: bool = False) -> Callable[[View], View]:
+    """Say what a view asks of its caller; a view without this is refused.
+
+    A view that `rescues` only takes in what somebody typed and shows nothing: it also takes it from a page
+    whose session has ended, by the token that page carries.
+    """
 
     def mark(view: View) -> View:
         setattr(view, MARK, permission)
+        setattr(view, RESCUES, rescues)
         return view
 
     return mark
@@ -64,12 +71,18 @@ def form_token() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, _form_token())
 
 
+def rescue_token() -> Markup:
+    """The hidden field by which a form's words are kept even when its session has ended."""
+    token = sessions.rescue_token(current_launch().id, _rescue_key())
+    return Markup('<input type="hidden" name="{}" value="{}">').format(RESCUE_FIELD, token)
+
+
 def install(app: Flask) -> None:
     """Stand at the door of every request."""
     app.before_request(_check)
     app.url_value_preprocessor(_take_launch_id)
     app.url_defaults(_give_launch_id)
-    app.jinja_env.globals.update(form_token=form_token, form_token_value=_form_token, may=_may)
+    app.jinja_env.globals.update(form_token=form_token, rescue_token=rescue_token, may=_may)
 
 
 def let_in(response: Response, launch: LaunchSession, secret: str) -> None:
@@ -91,24 +104,37 @@ def _check() -> None:
         raise NotAllowed(f"the route {request.endpoint} names no permission")
     if permission in WITHOUT_SESSION:
         return
-    g.potluck_launch = _running_launch()
-    if not current_actor().may(permission):
-        raise NotAllowed(f"{request.endpoint} needs {permission}")
-    if request.method not in current.SAFE_METHODS:
-        _check_form_token()
-
-
-def _running_launch() -> LaunchSession:
     launch_id: UUID | None = g.get("potluck_launch_id")
     if launch_id is None:
         raise SessionEnded
+    running = _running_launch(launch_id)
+    g.potluck_launch = running or _launch_to_rescue(launch_id)
+    if not current_actor().may(permission):
+        raise NotAllowed(f"{request.endpoint} needs {permission}")
+    if running is not None and request.method not in current.SAFE_METHODS:
+        _check_form_token()
+
+
+def _running_launch(launch_id: UUID) -> LaunchSession | None:
     for name in _cookie_names(launch_id):
         secret = request.cookies.get(name)
         launch = sessions.find(current.session(), launch_id, secret, now=current.now())
         if launch is not None:
             g.potluck_secret = secret
             return launch
-    raise SessionEnded
+    return None
+
+
+def _launch_to_rescue(launch_id: UUID) -> LaunchSession | None:
+    """The session a page belongs to whose cookie is gone, where all it can do is bring typed words."""
+    if not getattr(current_app.view_functions[request.endpoint or ""], RESCUES, False):
+        return None
+    token = request.form.get(RESCUE_FIELD, "")
+    return sessions.find_to_rescue(current.session(), launch_id, token, _rescue_key(), now=current.now())
+
+
+def _rescue_key() -> str:
+    return current.runtime().settings.secret_key
 
 
 def _cookie_names(launch_id: UUID) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from lti_tool.access.models import LaunchSession
 from lti_tool.db import new_id
 
 LIFETIME = timedelta(hours=12)
+RESCUE_FOR = timedelta(days=1)
+"""How long after its end a session still takes the words that were typed in it, and nothing else."""
 COOKIE = "__Host-potluck-{}"
 LOCAL_COOKIE = "potluck-{}"
 """Only on loopback, for browsers that keep no Secure cookie from plain http; never sent in a frame."""
@@ -69,14 +71,29 @@ def find(session: Session, launch_id: UUID, secret: str | None, *, now: datetime
     return launch if hmac.compare_digest(launch.secret_hash, _hash(secret)) else None
 
 
+def find_to_rescue(
+    session: Session, launch_id: UUID, token: str, key: str, *, now: datetime
+) -> LaunchSession | None:
+    """The session with this id, running or lately ended, if the token is the one its pages carry."""
+    if not hmac.compare_digest(token.encode(), rescue_token(launch_id, key).encode()):
+        return None
+    launch = session.get(LaunchSession, launch_id)
+    return launch if launch is not None and now < launch.expires_at + RESCUE_FOR else None
+
+
+def rescue_token(launch_id: UUID, key: str) -> str:
+    """What a page shows instead of a cookie that is gone, to have typed words kept; it opens nothing else."""
+    return hmac.new(key.encode(), b"rescue " + launch_id.bytes, hashlib.sha256).hexdigest()
+
+
 def form_token(launch_id: UUID, secret: str) -> str:
     """The token every form of this session carries; derived, so that nothing more is stored."""
     return hmac.new(secret.encode(), b"form " + launch_id.bytes, hashlib.sha256).hexdigest()
 
 
 def sweep(session: Session, *, now: datetime) -> None:
-    """Forget sessions that ended more than a day ago."""
-    session.execute(delete(LaunchSession).where(LaunchSession.expires_at < now - timedelta(days=1)))
+    """Forget sessions that ended so long ago that nothing typed in them can still arrive."""
+    session.execute(delete(LaunchSession).where(LaunchSession.expires_at < now - RESCUE_FOR))
 
 
 def cookie_names(launch_id: UUID) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Nobody passes a route without its permission, its session and its form token."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -8,7 +8,7 @@ from lti_tool.access import Actor, Permission, allow, current_actor, guard, sess
 from lti_tool.access.actor import actor_of
 from lti_tool.access.models import LaunchSession
 from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS
-from tests.house import BASE_URL, House
+from tests.house import BASE_URL, House, Visitor
 
 
 @pytest.fixture
@@ -29,6 +29,11 @@ def probed(house: House) -> House:
     @allow(Permission.FACILITATE)
     def lead() -> str:
         return "leads"
+
+    @house.app.post("/l/<uuid:launch_id>/keep")
+    @allow(Permission.OPEN, rescues=True)
+    def keep() -> str:
+        return str(current_actor().launch_id)
 
     @house.app.get("/forgotten")
     def forgotten() -> str:
@@ -219,3 +224,49 @@ def test_a_static_file_needs_no_session(house: House) -> None:
     address = page[start : page.index('"', start)]
 
     assert client.get(address, base_url=BASE_URL).status_code == 200
+
+
+def bring(house: House, visitor: Visitor, where: str, token: str | None = None) -> int:
+    """Send typed words from a page whose cookie is gone; gives the status."""
+    at = launch_id(visitor.at)
+    token = token or sessions.rescue_token(UUID(at), house.runtime.settings.secret_key)
+    browser = house.app.test_client()
+    return browser.post(f"/l/{at}/{where}", data={"rescue_token": token}, base_url=BASE_URL).status_code
+
+
+def test_words_typed_in_a_session_that_ended_still_arrive(probed: House) -> None:
+    visitor = probed.open()
+    probed.clock.move(hours=13)
+
+    assert bring(probed, visitor, "keep") == 200
+
+
+def test_words_that_come_more_than_a_day_late_do_not(probed: House) -> None:
+    visitor = probed.open()
+    probed.clock.move(hours=37)
+
+    assert bring(probed, visitor, "keep") == 401
+
+
+def test_the_way_for_lost_words_leads_nowhere_else(probed: House) -> None:
+    visitor = probed.open()
+
+    assert bring(probed, visitor, "do") == 401
+
+
+def test_the_token_for_lost_words_cannot_be_made_up(probed: House) -> None:
+    mine, theirs = probed.open(LEARNERS[0]), probed.open(LEARNERS[1])
+    of_another = sessions.rescue_token(UUID(launch_id(theirs.at)), probed.runtime.settings.secret_key)
+
+    assert bring(probed, mine, "keep", token="0" * 64) == 401
+    assert bring(probed, mine, "keep", token=of_another) == 401
+
+
+def test_a_running_session_needs_its_form_token_all_the_same(probed: House) -> None:
+    visitor = probed.open(INSTRUCTOR)
+    at = launch_id(visitor.at)
+    token = sessions.rescue_token(UUID(at), probed.runtime.settings.secret_key)
+
+    answer = visitor.browser.post(f"/l/{at}/keep", data={"rescue_token": token}, base_url=BASE_URL)
+
+    assert answer.status_code == 403

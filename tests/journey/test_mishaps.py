@@ -14,14 +14,7 @@ pytestmark = pytest.mark.browser
 
 ME, COLLEAGUE = LEARNERS[:2]
 TEXT = "Dear Ms Okafor, it comes on Tuesday."
-LOST = "a frame without storage of its own keeps nothing: the text needs a way to the server"
-TOO_EARLY = "the script takes what it finds in the fields for what the server gave"
-MODES = [
-    pytest.param(
-        Cookies.PARTITIONED, marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=LOST)
-    ),
-    Cookies.ALLOWED,
-]
+MODES = [Cookies.PARTITIONED, Cookies.ALLOWED]
 
 
 def at_my_work(seat: Seat) -> Seat:
@@ -78,7 +71,6 @@ def test_the_back_button_after_handing_in_shows_the_work_as_it_was_handed_in(
     seat.sees(TEXT)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason=TOO_EARLY)
 @pytest.mark.usefixtures("table")
 def test_text_typed_before_the_page_has_finished_loading_is_saved_too(take_seat: TakeSeat) -> None:
     seat = take_seat(ME)
@@ -101,9 +93,7 @@ def test_text_typed_after_a_session_ended_is_there_after_the_next_launch(
     seat.write("Dear Ms Okafor,")
     seat.context.clear_cookies()
 
-    seat.text_field.fill(TEXT)
-    status = seat.frame.locator("[data-autosave-status]")
-    expect(status).to_contain_text("Your session ended", timeout=PATIENCE)
+    seat.write(TEXT)
     seat.open().press("Continue writing")
 
     expect(seat.text_field).to_have_value(TEXT)

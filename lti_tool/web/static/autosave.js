@@ -28,7 +28,7 @@
       this.version = form.dataset.autosaveVersion || "";
       this.place = form.querySelector("[data-autosave-status]");
       this.choice = form.querySelector("[data-autosave-choice]");
-      this.saved = this.snapshot();
+      this.saved = this.given();
       this.timer = this.firstChange = this.failures = 0;
       this.inFlight = this.halted = false;
     }
@@ -37,12 +37,16 @@
       return [...this.form.querySelectorAll("[data-autosave]")].filter((field) => field.name && !field.disabled);
     }
 
-    snapshot() {
-      const pairs = this.fields().map((field) =>
+    snapshot() { return this.pairs((field) => field.value, (field) => field.checked); }
+
+    // What the server gave: somebody may have begun to type before this script came.
+    given() { return this.pairs((field) => field.defaultValue, (field) => field.defaultChecked); }
+
+    pairs(text, isOn) {
+      return JSON.stringify(this.fields().map((field) =>
         ["radio", "checkbox"].includes(field.type)
-          ? [field.name, field.value, field.checked]
-          : [field.name, field.value, true]);
-      return JSON.stringify(pairs);
+          ? [field.name, field.value, isOn(field)]
+          : [field.name, text(field), true]));
     }
 
     dirty() { return this.snapshot() !== this.saved; }
@@ -192,6 +196,7 @@
       this.choice?.querySelector("[data-autosave-mine]").addEventListener("click", () => this.keepMine());
       this.choice?.querySelector("[data-autosave-theirs]").addEventListener("click", () => this.showTheirs());
       this.comeBack();
+      this.changed();
     }
   }
 

@@ -88,7 +88,7 @@ def save_review(review_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/reviews/<uuid:review_id>/draft")
-@allow(Permission.TAKE_PART)
+@allow(Permission.TAKE_PART, rescues=True)
 def autosave_review(review_id: UUID) -> ResponseReturnValue:
     """Keep the draft while somebody types."""
     page = _mine(review_id)

@@ -48,7 +48,7 @@ def save() -> ResponseReturnValue:
 
 
 @blueprint.post("/write/draft")
-@allow(Permission.TAKE_PART)
+@allow(Permission.TAKE_PART, rescues=True)
 def autosave_work() -> ResponseReturnValue:
     """Keep the draft while somebody types."""
     text, reader = forms.work(request.form)
