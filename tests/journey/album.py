@@ -86,7 +86,8 @@ def hung(house: House) -> Iterator[tuple[str, dict[str, Shot]]]:
 
 
 def _copied(answer: TestResponse) -> Response:
-    return Response(answer.get_data(), answer.status_code, content_type=answer.content_type)
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(answer.get_data(), answer.status_code, kept, content_type=answer.content_type)
 
 
 def _shot(house: House, name: str, page: TestResponse) -> Shot:

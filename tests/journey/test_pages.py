@@ -19,7 +19,6 @@ from tests.journey.stories import MANY, STORIES, TITLE
 from tests.web.pseudo import escaped_strings
 
 WIDTHS = (320, 1200)
-NOT_YET = {("facilitating", 1200): "a name without a place to break widens the table when text is large"}
 NOT_PAGES = frozenset({
     "web.asset",
     "health.healthz",
@@ -141,13 +140,11 @@ def looks() -> Iterator[ParameterSet]:
     """Every story at every width."""
     for story in STORIES:
         for width in WIDTHS:
-            reason = NOT_YET.get((story, width))
-            marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)] if reason else []
-            yield pytest.param(story, width, marks=marks, id=f"{story}, {width} px")
+            yield pytest.param(story, width, id=f"{story}, {width} px")
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("story", "width"), looks())
+@pytest.mark.parametrize(("story", "width"), list(looks()))
 def test_every_page_is_accessible_and_fits(
     browser: Browser, house: House, album: dict[str, list[Shot]], story: str, width: int
 ) -> None:
