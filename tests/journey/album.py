@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,7 +87,8 @@ def hung(house: House) -> Iterator[tuple[str, dict[str, Shot]]]:
 
 def _copied(answer: TestResponse) -> Response:
     kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(answer.get_data(), answer.status_code, kept, content_type=answer.content_type)
+    with closing(answer):
+        return Response(answer.get_data(), answer.status_code, kept, content_type=answer.content_type)
 
 
 def _shot(house: House, name: str, page: TestResponse) -> Shot:

@@ -241,15 +241,16 @@ def facilitating(house: House) -> Iterator[Step]:
         "who has not started, and it is nobody",
         author.get(at_launch(author, "/completion?show=not_passed")),
     )
+    know_roster(house, problem="HTTP 403")
+    yield "completion without a fresh list", author.get(at_launch(author, "/completion"))
+    know_roster(house, url=None)
+    yield "completion with an LMS that shares no list", author.get(at_launch(author, "/completion"))
+    know_roster(house)
     enrol_many(house)
     yield "very many learners", author.get(url(author, "/people"))
     yield "very many learners, the last page", author.get(url(author, "/people?page=5"))
     yield "who of very many has finished", author.get(at_launch(author, "/completion"))
     yield "who has not started", author.get(at_launch(author, "/completion?show=not_started&page=2"))
-    know_roster(house, problem="HTTP 403")
-    yield "completion without a fresh list", author.get(at_launch(author, "/completion"))
-    know_roster(house, url=None)
-    yield "completion with an LMS that shares no list", author.get(at_launch(author, "/completion"))
 
 
 def taking_part_and_leading(house: House) -> Iterator[Step]:
