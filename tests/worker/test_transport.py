@@ -15,7 +15,7 @@ from lti_tool.platforms import transport
 from lti_tool.platforms.transport import PooledTransport, is_public
 from lti_tool.settings import Settings
 
-HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nSet-Cookie: a=b\r\n\r\nhello"
+HELLO = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\nSet-Cookie: a=b\r\n\r\nhello"
 
 
 @pytest.fixture
