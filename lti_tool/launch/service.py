@@ -126,6 +126,12 @@ def spend(door: FrontDoor, begun: LoginState) -> None:
         raise DoorClosed(Door.USED_ALREADY)
 
 
+def was_spent(door: FrontDoor, begun: LoginState) -> bool:
+    """Whether the login was used before, as when a form is sent twice or somebody goes back to it."""
+    with door.database.reading() as session:
+        return platforms.is_spent(session, state.fingerprint(begun))
+
+
 def enter(session: Session, checked: Checked, *, now: datetime) -> Entered:
     """Let a checked launch in: people and places up to date, a session begun, the arrival recorded."""
     deployment = session.get_one(Deployment, checked.deployment_id)

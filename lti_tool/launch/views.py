@@ -106,6 +106,8 @@ def _check_browser(door: FrontDoor, begun: LoginState) -> None:
     except StateRefused as refused:
         if refused.reason is not Reason.STATE_BROWSER_UNKNOWN:
             raise
+        if service.was_spent(door, begun):  # its cookie went when it was used
+            raise DoorClosed(Door.USED_ALREADY) from refused
         address = url_for("launch.login_of", registration_id=begun.registration_id)
         again = urlencode(service.restart_query(door, begun))
         raise BrowserUnknown(refused, f"{address}?{again}") from refused

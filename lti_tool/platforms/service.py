@@ -174,6 +174,11 @@ def spend(session: Session, fingerprint: str, expires_at: datetime) -> bool:
     return True
 
 
+def is_spent(session: Session, fingerprint: str) -> bool:
+    """Whether a login was used up."""
+    return session.get(SpentState, fingerprint) is not None
+
+
 def sweep_spent(session: Session, *, now: datetime) -> None:
     """Forget spent logins that could not be replayed any more anyway."""
     session.execute(delete(SpentState).where(SpentState.expires_at < now))

@@ -240,6 +240,14 @@ def test_a_launch_works_once(house: House) -> None:
     assert_helpful_refusal(second, "DOOR-06")
 
 
+def test_going_back_to_a_launch_says_that_it_was_used(house: House) -> None:
+    visitor = house.visitor()
+    form = visitor.launch_form()
+    visitor.post_launch(form)
+
+    assert_helpful_refusal(visitor.post_launch(form), "DOOR-06")
+
+
 def test_of_twenty_posts_at_once_one_gets_in(any_house: House) -> None:
     house = any_house
     visitor = house.visitor()
