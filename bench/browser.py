@@ -134,8 +134,8 @@ class Browser:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._line.request(method, path, body, headers)
-        answer = self._line.getresponse()
-        return answer, answer.read().decode("utf-8", "replace")
+        with self._line.getresponse() as answer:  # it holds the connection, also when that breaks amid it
+            return answer, answer.read().decode("utf-8", "replace")
 
     def _follow(self, page: Page) -> Page:
         for _step in range(MOST_REDIRECTS):

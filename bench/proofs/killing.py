@@ -36,7 +36,7 @@ class Killer:
     crew: Crew
     chance: Random
 
-    def run(self, kills: int) -> Counter[str]:
+    def run(self, kills: int, *, begins_after: int) -> Counter[str]:
         """So many kills; says of which part, and at which kind of moment.
 
         Raises:
@@ -45,6 +45,8 @@ class Killer:
         """
         done: Counter[str] = Counter()
         moments = {"deeds": self._amid_deeds, "score": self._with_a_score_in_hand, "call": self._after_calls}
+        while self.crew.diary.done < begins_after and self.crew.is_at_work:
+            time.sleep(0.05)
         while done["web"] + done["worker"] < kills:
             if not self.crew.is_at_work:
                 raise TooEarly(f"after {dict(done)}: {self.crew.diary.failures}")

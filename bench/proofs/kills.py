@@ -35,6 +35,8 @@ class Plan:
 
     kills: int
     seed: int
+    begins_after: int = 0
+    """How many deeds are left in peace before the first kill; a short proof begins when grades come."""
 
 
 def run(plan: Plan, database_url: str | None = None) -> dict[str, Any]:
@@ -65,7 +67,9 @@ def _prove(plan: Plan, runtime: Runtime, tool: Tool, lms: Served, crew: Crew) ->
     tool.start()
     crew.start()
     try:
-        killed = Killer(runtime, tool, lms, crew, Random(plan.seed)).run(plan.kills)
+        killed = Killer(runtime, tool, lms, crew, Random(plan.seed)).run(
+            plan.kills, begins_after=plan.begins_after
+        )
     finally:
         crew.finish()
     if crew.diary.failures:

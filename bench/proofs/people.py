@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from threading import Event, Lock, Thread
+from typing import Self
 from urllib.parse import urlsplit
 
 from bench.browser import Browser, Page, ServerError, Unanswered
@@ -124,7 +125,8 @@ class Crew:
                 visit.set_up("A reply to a customer", reviews=REVIEWS)
                 return Turn.DONE
 
-            _Stay(self, INSTRUCTOR, link, chance).until_left("set up", set_up, {Turn.DONE})
+            with _Stay(self, INSTRUCTOR, link, chance) as stay:
+                stay.until_left("set up", set_up, {Turn.DONE})
             self._published.add(link)
 
     def _take_part(self, person: Person, link: str, chance: Random) -> None:
@@ -148,6 +150,9 @@ class Crew:
             opened = lms.get(f"/as/{person.username}/course/{COURSE.id}/activity/{link}/open")
             sent = _onward(tool, opened)
             let_in = _onward(tool, lms.once("GET", _path(sent.location)))
+        except (Unanswered, NotAsExpected):
+            tool.close()
+            raise
         finally:
             lms.close()
         self.diary.note("launch", person, link)
@@ -196,6 +201,18 @@ class _Stay:
         self._crew.diary.miss(error)
         time.sleep(REST_SECONDS * (1 + self._chance.random()))
         if isinstance(error, NotAsExpected) or self._chance.random() < 0.3:
+            self.leave()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Close the browser; whoever goes on afterwards comes in by a new launch."""
+        if self._visit is not None:
+            self._visit.browser.close()
             self._visit = None
 
     def _try_same_again(self) -> bool:
