@@ -130,13 +130,11 @@ class Crew:
             self._published.add(link)
 
     def _take_part(self, person: Person, link: str, chance: Random) -> None:
-        stay = _Stay(self, person, link, chance)
-        text = (
-            f"Dear customer, {person.username} is sorry about your parcel, number {chance.randrange(9999)}."
-        )
-        stay.until_left("hand in", lambda visit: visit.hand_in(text), {Turn.DONE, Turn.NOTHING_LEFT})
-        stay.until_left("review", lambda visit: visit.review(chance), {Turn.NOTHING_LEFT})
-        stay.until_left("read", lambda visit: visit.read_feedback(), {Turn.DONE, Turn.NOT_YET})
+        text = f"Dear customer, {person.username} is sorry, parcel {chance.randrange(9999)} comes on Tuesday."
+        with _Stay(self, person, link, chance) as stay:
+            stay.until_left("hand in", lambda visit: visit.hand_in(text), {Turn.DONE, Turn.NOTHING_LEFT})
+            stay.until_left("review", lambda visit: visit.review(chance), {Turn.NOTHING_LEFT})
+            stay.until_left("read", lambda visit: visit.read_feedback(), {Turn.DONE, Turn.NOT_YET})
 
     def enter(self, person: Person, link: str) -> tuple[Browser, str]:
         """A new launch; the browser, and the address it leads to.
