@@ -35,7 +35,8 @@ class Actor:
     organisation_id: UUID
     registration_id: UUID
     course_id: UUID
-    resource_link_id: UUID
+    resource_link_id: UUID | None
+    """None where the launch names no place: nothing is behind it, whatever the permissions."""
     person_id: UUID
     permissions: frozenset[Permission]
 

@@ -29,7 +29,7 @@ class Entrant:
     registration_id: UUID
     person_id: UUID
     course_id: UUID
-    resource_link_id: UUID
+    resource_link_id: UUID | None
     is_learner: bool
     is_staff: bool
     locale: str | None = None

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, new_id
@@ -58,6 +58,12 @@ class Course(Base):
     roster_synced_at: Mapped[datetime | None]
     roster_problem: Mapped[str | None] = mapped_column(String(500))
     roster_attempts: Mapped[int] = mapped_column(default=0)
+    groups_url: Mapped[str | None] = mapped_column(String(2000))
+    group_sets_url: Mapped[str | None] = mapped_column(String(2000))
+    groups_synced_at: Mapped[datetime | None]
+    groups_problem: Mapped[str | None] = mapped_column(String(500))
+    copied_from: Mapped[str] = mapped_column(Text, default="")
+    """The context ids this course was copied from, newest first, separated by spaces (LTI Core 1.3, C.2)."""
 
 
 class MembershipState(StrEnum):
@@ -98,3 +104,30 @@ class ResourceLink(Base):
     line_item_url: Mapped[str | None] = mapped_column(String(2000))
     line_items_url: Mapped[str | None] = mapped_column(String(2000))
     ags_scopes: Mapped[str] = mapped_column(String(1000), default="")
+    copied_from: Mapped[str] = mapped_column(Text, default="")
+    """The resource link ids this link was copied from, newest first, separated by spaces."""
+
+
+class CourseGroup(Base):
+    """A group of the LMS inside a course (Course Groups Service 1.0)."""
+
+    __tablename__ = "course_group"
+    __table_args__ = (UniqueConstraint("course_id", "lti_group_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    lti_group_id: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(String(300))
+    lti_set_id: Mapped[str | None] = mapped_column(String(255))
+    set_name: Mapped[str | None] = mapped_column(String(300))
+
+
+class CourseGroupMember(Base):
+    """A person in a group of the LMS."""
+
+    __tablename__ = "course_group_member"
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("course_group.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

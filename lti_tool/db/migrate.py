@@ -1,8 +1,10 @@
 """Bringing a database to the tables this version needs, and back."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -12,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData
 
 from lti_tool.db.engine import ACCESS, WRITES
+from lti_tool.errors import SetupError
 from xapi.migrations import VERSIONS as XAPI_VERSIONS
 
 LOCK = 7_055_107
@@ -26,10 +29,10 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(configuration(connection), "heads")
 
 
-def downgrade(engine: Engine) -> None:
-    """Take every table of both branches away again."""
+def downgrade(engine: Engine, revision: str = "base") -> None:
+    """Go back to a revision of either branch; without one, take every table of both away again."""
     with _alone(engine) as connection:
-        command.downgrade(configuration(connection), "base")
+        command.downgrade(configuration(connection), revision)
 
 
 def is_current(connection: Connection) -> bool:
@@ -60,10 +63,33 @@ def configuration(connection: Connection) -> Config:
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
     """One transaction during which no other process migrates."""
-    with engine.execution_options(**{ACCESS: WRITES}).begin() as connection:
+    with engine.execution_options(**{ACCESS: WRITES}).connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        yield connection
+            yield connection
+            connection.commit()
+        else:
+            with _untied(connection):
+                yield connection
+
+
+@contextmanager
+def _untied(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, and would stop at, or take along, the rows that point to it.
+
+    It lets foreign keys go only outside a transaction; what they promise is checked before the end.
+    """
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        torn = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if torn:
+            raise SetupError(f"The migration would leave rows that point nowhere: {torn[:5]}")
+        connection.commit()
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 def _literal(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -22,7 +22,9 @@ def scores_here(actor: Actor) -> Select[Message]:
     return select(Message).where(
         Message.organisation_id == actor.organisation_id,
         Message.destination == AGS_SCORE,
-        Message.subject.startswith(_subjects_of(actor.resource_link_id), autoescape=True),
+        Message.subject.startswith(_subjects_of(actor.resource_link_id), autoescape=True)
+        if actor.resource_link_id is not None
+        else false(),
     )
 
 

@@ -21,6 +21,9 @@ class Activity(Base):
     kind: Mapped[str] = mapped_column(String(32))
     title: Mapped[str] = mapped_column(String(200))
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    copied_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity.id"))
+    """The activity whose settings it began with, as in a copied course."""
+    made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
 
 

@@ -10,8 +10,12 @@ from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Outcome, Participant, Placement
 
 
-def placed_activity(session: Session, organisation_id: UUID, resource_link_id: UUID) -> Activity | None:
+def placed_activity(
+    session: Session, organisation_id: UUID, resource_link_id: UUID | None
+) -> Activity | None:
     """The activity behind a resource link; None while nothing is placed there."""
+    if resource_link_id is None:
+        return None
     return session.scalar(
         select(Activity)
         .join(Placement, Placement.activity_id == Activity.id)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +21,9 @@ from lti_tool.participation.models import Activity, Outcome, Participant, Placem
 def place(
     session: Session, actor: Actor, kind: str, title: str, settings: Mapping[str, Any], *, now: datetime
 ) -> Activity:
-    """A new activity behind the actor's resource link.
+    """A new activity, behind the actor's resource link where they came by one.
+
+    Whoever chooses content for the LMS comes by none: the link is made there, and its first launch places it.
 
     Raises:
         Conflict: something is placed there already.
@@ -34,18 +37,14 @@ def place(
         kind=kind,
         title=title,
         settings=dict(settings),
+        made_by_id=actor.person_id,
         created_at=now,
-    )
-    placement = Placement(
-        organisation_id=actor.organisation_id,
-        activity_id=activity.id,
-        resource_link_id=actor.resource_link_id,
     )
     try:
         with session.begin_nested():
             session.add(activity)
             session.flush()
-            session.add(placement)
+            _put_behind(session, activity, actor.resource_link_id)
     except IntegrityError:  # somebody else was faster, on a database that lets both try
         raise Conflict("an activity is already placed here") from None
     return activity
@@ -106,6 +105,17 @@ def give_grade(
     outcome.scaled, outcome.scored_at = scaled, now
     statements.scored(session, participant, scaled, now=now)
     _tell_platforms(session, participant, scaled, comment, now=now)
+
+
+def _put_behind(session: Session, activity: Activity, resource_link_id: UUID | None) -> None:
+    if resource_link_id is not None:
+        session.add(
+            Placement(
+                organisation_id=activity.organisation_id,
+                activity_id=activity.id,
+                resource_link_id=resource_link_id,
+            )
+        )
 
 
 def _tell_platforms(

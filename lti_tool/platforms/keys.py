@@ -29,7 +29,12 @@ class KeyRing:
         """A new key pair, from now on the one that signs."""
         key = tool_keys.generate(f"{now:%Y%m%d}-{secrets.token_hex(6)}")
         session.add(
-            ToolKey(kid=key.key_id, sealed_private=self._sealer.encrypt(key.to_pem()), created_at=now)
+            ToolKey(
+                kid=key.key_id,
+                sealed_private=self._sealer.encrypt(key.to_pem()),
+                created_at=now,
+                signs_from=now,
+            )
         )
         return key
 

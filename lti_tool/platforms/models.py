@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, new_id
@@ -28,6 +28,17 @@ class RegistrationState(StrEnum):
 
     ACTIVE = "active"
     INACTIVE = "inactive"
+    WAITING = "waiting"
+    """Registered by the LMS itself, and not yet confirmed by anybody here."""
+
+
+class NewDeployments(StrEnum):
+    """What becomes of a launch from a deployment nobody has named yet."""
+
+    ASK = "ask"
+    """It is written down and waits for the administrator."""
+    APPROVE = "approve"
+    """It is let in: the whole platform belongs to one customer."""
 
 
 class Registration(Base):
@@ -45,6 +56,16 @@ class Registration(Base):
     token_url: Mapped[str] = mapped_column(String(2000))
     jwks_url: Mapped[str] = mapped_column(String(2000))
     token_audience: Mapped[str | None] = mapped_column(String(500))
+    product: Mapped[str] = mapped_column(String(64), default="generic")
+    """Whose product it is, such as `moodle` or `canvas`: the key to its quirks."""
+    product_version: Mapped[str | None] = mapped_column(String(64))
+    service_hosts: Mapped[str] = mapped_column(Text, default="")
+    """Further hosts whose services we may call for it, separated by spaces; a leading dot means all below."""
+    frame_origins: Mapped[str] = mapped_column(Text, default="")
+    """Further origins that may show us in a frame, separated by spaces: the administrator's list."""
+    new_deployments: Mapped[NewDeployments] = mapped_column(String(16), default=NewDeployments.ASK)
+    lets_guests_look: Mapped[bool] = mapped_column(default=False)
+    """Whether people the LMS does not name may read what an activity is about."""
     state: Mapped[RegistrationState] = mapped_column(String(16), default=RegistrationState.ACTIVE)
     created_at: Mapped[datetime]
 
@@ -78,6 +99,10 @@ class ToolKey(Base):
     kid: Mapped[str] = mapped_column(String(64), primary_key=True)
     sealed_private: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
+    signs_from: Mapped[datetime]
+    """Shown to platforms before it signs, so that those who remember our keys have seen it by then."""
+    retires_at: Mapped[datetime | None]
+    """When platforms need not know it any more; None while no younger key has taken over."""
 
 
 class SpentState(Base):
@@ -87,3 +112,18 @@ class SpentState(Base):
 
     fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Invitation(Base):
+    """A link by which an LMS registers itself, once and for a short time (Dynamic Registration 1.0)."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    label: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    registration_id: Mapped[UUID | None] = mapped_column(ForeignKey("registration.id"))

@@ -17,6 +17,10 @@ WITHOUT_ORGANISATION = {
     "tool_key": "the tool signs for all its customers with one key",
     "spent_state": "a fingerprint and when to forget it, nothing else",
     "duty_done": "when the worker of the installation last did what",
+    "staff_member": "one without an organisation looks after all of them",
+    "staff_link": "a way in; its staff member says to whom it belongs",
+    "staff_session": "a browser that is signed in; its staff member says to whom it belongs",
+    "audit_entry": "what was done to the installation as a whole belongs to none",
 }
 XAPI_WITHOUT_ORGANISATION = {
     "xapi_statement_activity": "a link; its activity says to whom it belongs",

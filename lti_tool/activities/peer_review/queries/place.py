@@ -66,5 +66,5 @@ def company(session: Session, activity: Activity, person_id: UUID) -> Company:
 
 def link_title(session: Session, actor: Actor) -> str:
     """What the LMS calls the place the actor was launched into; a good first title."""
-    link = session.get(ResourceLink, actor.resource_link_id)
+    link = session.get(ResourceLink, actor.resource_link_id) if actor.resource_link_id else None
     return link.title if link is not None else ""
