@@ -20,7 +20,7 @@ def one_line(value: object, limit: int = MAX_NAME_LENGTH) -> str | None:
         return None
     line = " ".join(value[: limit * 4].split())
     if not line.isprintable():
-        line = _STEERING.sub("", line).strip()
+        line = " ".join(_STEERING.sub("", line).split())
     return line[:limit].rstrip() or None
 
 
