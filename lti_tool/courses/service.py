@@ -29,9 +29,18 @@ class Arrival:
 
 
 def arrive(session: Session, deployment: Deployment, launch: Launch, *, now: datetime) -> Arrival:
-    """Bring person, course, resource link and membership up to date with a verified launch."""
+    """Bring person, course, resource link and membership up to date with a verified launch.
+
+    Raises:
+        LaunchRefused: it does not say who arrives, or at which link.
+    """
     person = upsert_person(
-        session, deployment, launch.user_id, name=launch.person.name, email=launch.person.email, now=now
+        session,
+        deployment,
+        launch.known_user_id(),
+        name=launch.person.name,
+        email=launch.person.email,
+        now=now,
     )
     course = _course(session, deployment, launch, now=now)
     link = _link(session, deployment, course, launch)
@@ -109,7 +118,8 @@ def _new_person(session: Session, deployment: Deployment, subject: str, *, now: 
 
 
 def _course(session: Session, deployment: Deployment, launch: Launch, *, now: datetime) -> Course:
-    context_id = launch.context.id if launch.context else _lonely(launch.resource_link.id)
+    resource_link = launch.known_resource_link()
+    context_id = launch.context.id if launch.context else _lonely(resource_link.id)
     course = session.scalar(
         select(Course).where(Course.deployment_id == deployment.id, Course.context_id == context_id)
     )
@@ -122,7 +132,7 @@ def _course(session: Session, deployment: Deployment, launch: Launch, *, now: da
             title="",
         )
         session.add(course)
-    title = (launch.context.title if launch.context else None) or launch.resource_link.title
+    title = (launch.context.title if launch.context else None) or resource_link.title
     if title:
         course.title = title
     if launch.memberships is not None and course.roster_url != launch.memberships.url:
@@ -137,10 +147,11 @@ def _lonely(lti_resource_link_id: str) -> str:
 
 
 def _link(session: Session, deployment: Deployment, course: Course, launch: Launch) -> ResourceLink:
+    resource_link = launch.known_resource_link()
     link = session.scalar(
         select(ResourceLink).where(
             ResourceLink.deployment_id == deployment.id,
-            ResourceLink.lti_resource_link_id == launch.resource_link.id,
+            ResourceLink.lti_resource_link_id == resource_link.id,
         )
     )
     if link is None:
@@ -149,13 +160,13 @@ def _link(session: Session, deployment: Deployment, course: Course, launch: Laun
             organisation_id=deployment.organisation_id,
             deployment_id=deployment.id,
             course_id=course.id,
-            lti_resource_link_id=launch.resource_link.id,
+            lti_resource_link_id=resource_link.id,
             title="",
         )
         session.add(link)
     link.course_id = course.id
-    if launch.resource_link.title:
-        link.title = launch.resource_link.title
+    if resource_link.title:
+        link.title = resource_link.title
     if launch.grades is not None:
         link.line_item_url = launch.grades.line_item_url or link.line_item_url
         link.line_items_url = launch.grades.line_items_url or link.line_items_url

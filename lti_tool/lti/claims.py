@@ -17,20 +17,33 @@ TOOL_PLATFORM: Final = _LTI + "tool_platform"
 LAUNCH_PRESENTATION: Final = _LTI + "launch_presentation"
 LIS: Final = _LTI + "lis"
 CUSTOM: Final = _LTI + "custom"
+FOR_USER: Final = _LTI + "for_user"
+DEEP_LINKING_SETTINGS: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 AGS_ENDPOINT: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS_SERVICE: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+GROUPS_SERVICE: Final = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
 
 LTI_VERSION: Final = "1.3.0"
 
 # We ask platforms to fill these custom parameters from `$ResourceLink.id.history` and `$Context.id.history`.
 CUSTOM_RESOURCE_LINK_HISTORY: Final = "resource_link_id_history"
 CUSTOM_CONTEXT_HISTORY: Final = "context_id_history"
+# ... and these from `$ResourceLink.available.*` and `$ResourceLink.submission.*`, or a product's own variable.
+CUSTOM_AVAILABLE_FROM: Final = "available_from"
+CUSTOM_AVAILABLE_UNTIL: Final = "available_until"
+CUSTOM_SUBMISSION_FROM: Final = "submission_from"
+CUSTOM_SUBMISSION_UNTIL: Final = "submission_until"
+# A deep link carries which of our activities it leads to, so that a copied course still finds it.
+CUSTOM_ACTIVITY: Final = "potluck_activity"
 
 
 class MessageType(StrEnum):
     """The messages this tool understands."""
 
     RESOURCE_LINK = "LtiResourceLinkRequest"
+    DEEP_LINKING = "LtiDeepLinkingRequest"
+    SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
+    DATA_PRIVACY = "LtiDataPrivacyLaunchRequest"
 
 
 class Scope(StrEnum):
@@ -41,3 +54,4 @@ class Scope(StrEnum):
     RESULT_READ = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
     SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
     MEMBERSHIP_READ = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+    GROUP_READ = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"

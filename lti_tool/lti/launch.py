@@ -10,13 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from lti_tool.lti import claims, id_token, launch_claims, token_times, web_addresses
+from lti_tool.lti import (
+    claims,
+    id_token,
+    launch_claims,
+    message_claims,
+    service_claims,
+    token_times,
+    web_addresses,
+)
 from lti_tool.lti.claims import MessageType
 from lti_tool.lti.errors import LaunchRefused, Reason
 from lti_tool.lti.id_token import FindKey
 from lti_tool.lti.launch_claims import Claims
 from lti_tool.lti.launch_values import Launch
 from lti_tool.lti.registration import Registration
+from lti_tool.lti.token_times import TokenTimes
 
 _MAX_AUDIENCES: Final = 50
 _ERROR_CODE: Final = re.compile(r"[a-z_]{1,40}")
@@ -27,7 +36,12 @@ _SIGN_IN_NEEDED: Final = frozenset({
     "account_selection_required",
     "consent_required",
 })  # fmt: skip
-_MESSAGE_TYPES: Final = {message.value: message for message in MessageType}
+_MESSAGE_TYPES: Final = {
+    **{message.value: message for message in MessageType},
+    # an earlier draft's name, which some platforms still write
+    "DataPrivacyLaunchRequest": MessageType.DATA_PRIVACY,
+}
+_OF_A_LINK: Final = frozenset({MessageType.RESOURCE_LINK, MessageType.SUBMISSION_REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +54,17 @@ class AuthenticationResponse:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a launch must agree with: the registration and nonce of its login, and our own origin."""
+    """What a launch must agree with: the registration and nonce of its login, and our own origin.
+
+    `messages` are those the caller has an answer for; `allow_anonymous` lets in a resource link launch that
+    does not say who it is (LTI Core 5.3.6.1), which then has no `user_id`.
+    """
 
     registration: Registration
     nonce: str
     tool_origin: str
+    messages: frozenset[MessageType] = frozenset({MessageType.RESOURCE_LINK})
+    allow_anonymous: bool = False
 
 
 def parse_response(fields: Mapping[str, Sequence[str]]) -> AuthenticationResponse:
@@ -72,33 +92,46 @@ def verify(token: str, expected: Expected, *, find_key: FindKey, now: datetime) 
         KeysUnavailable: raised by `find_key` when the platform's keys cannot be had.
     """
     claimed = id_token.open_signed(token, find_key)
-    registration = expected.registration
-    _check_issuer_and_audience(claimed, registration)
+    _check_issuer_and_audience(claimed, expected.registration)
     times = token_times.check(claimed, now)
     _check_nonce(claimed, expected.nonce)
-    message_type = _check_message(claimed)
-    parameters = launch_claims.custom(claimed)
+    return _read(claimed, expected, times)
+
+
+def _read(claimed: Claims, expected: Expected, times: TokenTimes) -> Launch:
+    message_type = _check_message(claimed, expected.messages)
+    registration, parameters = expected.registration, launch_claims.custom(claimed)
+    anonymous = expected.allow_anonymous and message_type is MessageType.RESOURCE_LINK
     return Launch(
         message_type=message_type,
         registration_id=registration.id,
         deployment_id=_deployment_id(claimed),
-        user_id=launch_claims.subject(claimed),
+        user_id=launch_claims.subject(claimed, allow_anonymous=anonymous),
         roles=launch_claims.known_roles(claimed),
         target_link_uri=_target_link_uri(claimed, expected.tool_origin),
-        resource_link=launch_claims.resource_link(claimed),
+        resource_link=launch_claims.resource_link(claimed, required=message_type in _OF_A_LINK),
         context=launch_claims.context(claimed),
         person=launch_claims.person(claimed),
         presentation=launch_claims.presentation(claimed),
         tool_platform=launch_claims.tool_platform(claimed),
         lis=launch_claims.lis(claimed),
         custom=parameters,
-        grades=launch_claims.grade_services(claimed, registration),
-        memberships=launch_claims.membership_service(claimed, registration),
+        grades=service_claims.grade_services(claimed, registration),
+        memberships=service_claims.membership_service(claimed, registration),
         mentored_user_ids=launch_claims.mentored_user_ids(claimed),
         resource_link_history=launch_claims.history(parameters, claims.CUSTOM_RESOURCE_LINK_HISTORY),
         context_history=launch_claims.history(parameters, claims.CUSTOM_CONTEXT_HISTORY),
         issued_at=times.issued_at,
         expires_at=times.expires_at,
+        deep_linking=message_claims.deep_linking(claimed, message_type),
+        for_user=message_claims.for_user(claimed, message_type),
+        groups=service_claims.group_service(claimed, registration),
+        available=message_claims.window(
+            parameters, claims.CUSTOM_AVAILABLE_FROM, claims.CUSTOM_AVAILABLE_UNTIL
+        ),
+        submission=message_claims.window(
+            parameters, claims.CUSTOM_SUBMISSION_FROM, claims.CUSTOM_SUBMISSION_UNTIL
+        ),
     )
 
 
@@ -126,15 +159,15 @@ def _check_nonce(claimed: Claims, expected_nonce: str) -> None:
         raise LaunchRefused(Reason.LAUNCH_NONCE_OTHER, "the nonce belongs to another login")
 
 
-def _check_message(claimed: Claims) -> MessageType:
+def _check_message(claimed: Claims, taken: frozenset[MessageType]) -> MessageType:
     # LTI Core 5.3.2
     if claimed.get(claims.VERSION) != claims.LTI_VERSION:
         raise LaunchRefused(Reason.LAUNCH_VERSION, f"expected version {claims.LTI_VERSION}")
     # LTI Core 5.3.1
     name = claimed.get(claims.MESSAGE_TYPE)
     message_type = _MESSAGE_TYPES.get(name) if isinstance(name, str) else None
-    if message_type is None:
-        raise LaunchRefused(Reason.LAUNCH_MESSAGE_TYPE, f"expected one of {', '.join(_MESSAGE_TYPES)}")
+    if message_type is None or message_type not in taken:
+        raise LaunchRefused(Reason.LAUNCH_MESSAGE_TYPE, f"expected one of {', '.join(sorted(taken))}")
     return message_type
 
 

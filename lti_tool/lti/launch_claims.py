@@ -10,15 +10,12 @@ from lti_tool.lti.errors import LaunchRefused, Reason
 from lti_tool.lti.launch_values import (
     Context,
     DocumentTarget,
-    GradeServices,
     Lis,
-    MembershipService,
     Person,
     Presentation,
     ResourceLink,
     ToolPlatform,
 )
-from lti_tool.lti.registration import Registration
 
 Claims = Mapping[str, Any]
 
@@ -43,9 +40,11 @@ def identifier(value: object) -> str | None:
     return None
 
 
-def subject(claimed: Claims) -> str:
-    """Who it is, in the platform's own words (LTI Core 5.3.6)."""
+def subject(claimed: Claims, *, allow_anonymous: bool) -> str | None:
+    """Who it is, in the platform's own words (LTI Core 5.3.6); None for an anonymous launch, if allowed."""
     value = claimed.get("sub")
+    if value is None and allow_anonymous:
+        return None
     if value is None:
         # LTI Core 5.3.6.1: a launch may leave out who it is
         raise LaunchRefused(Reason.LAUNCH_ANONYMOUS, "an anonymous launch: no `sub`")
@@ -57,9 +56,11 @@ def subject(claimed: Claims) -> str:
     return user_id
 
 
-def resource_link(claimed: Claims) -> ResourceLink:
-    """The link that was followed (LTI Core 5.3.5)."""
+def resource_link(claimed: Claims, *, required: bool) -> ResourceLink | None:
+    """The link that was followed (LTI Core 5.3.5); other messages than launches of a link may lack it."""
     value: Any = claimed.get(claims.RESOURCE_LINK)
+    if not value and not required:
+        return None
     link_id = identifier(value.get("id")) if isinstance(value, dict) else None
     if link_id is None:
         raise LaunchRefused(
@@ -125,7 +126,7 @@ def picture(value: object) -> str | None:
 
 def presentation(claimed: Claims) -> Presentation:
     """How we are shown (LTI Core 5.4.4)."""
-    value = _object(claimed, claims.LAUNCH_PRESENTATION)
+    value = object_of(claimed, claims.LAUNCH_PRESENTATION)
     locale, target = value.get("locale"), value.get("document_target")
     return Presentation(
         locale=locale if isinstance(locale, str) and _LOCALE.fullmatch(locale) else None,
@@ -136,7 +137,7 @@ def presentation(claimed: Claims) -> Presentation:
 
 def tool_platform(claimed: Claims) -> ToolPlatform:
     """Which product speaks (LTI Core 5.4.2)."""
-    value = _object(claimed, claims.TOOL_PLATFORM)
+    value = object_of(claimed, claims.TOOL_PLATFORM)
     if not value:
         return ToolPlatform()
     return ToolPlatform(*(plain_text.one_line(value.get(name)) for name in _PLATFORM_FIELDS))
@@ -144,7 +145,7 @@ def tool_platform(claimed: Claims) -> ToolPlatform:
 
 def lis(claimed: Claims) -> Lis:
     """The ids of the student information system; empty ones mean there are none (LTI Core 5.4.5)."""
-    value = _object(claimed, claims.LIS)
+    value = object_of(claimed, claims.LIS)
     return Lis(*(identifier(value.get(name)) for name in _LIS_FIELDS)) if value else Lis()
 
 
@@ -169,33 +170,6 @@ def history(parameters: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part for part in ids if identifier(part))
 
 
-def grade_services(claimed: Claims, registration: Registration) -> GradeServices | None:
-    """Where grades go, when the platform takes any (AGS 2.0, 3.1); Moodle may send an empty `lineitem`."""
-    value = _object(claimed, claims.AGS_ENDPOINT)
-    if not value:
-        return None
-    scopes = value.get("scope")
-    if not isinstance(scopes, list):
-        scopes = []
-    return GradeServices(
-        line_items_url=_service_url(value.get("lineitems"), registration),
-        line_item_url=_service_url(value.get("lineitem"), registration),
-        scopes=frozenset(scope for scope in scopes[:100] if isinstance(scope, str)),
-    )
-
-
-def membership_service(claimed: Claims, registration: Registration) -> MembershipService | None:
-    """Where the roster is, when the platform shows it (NRPS 2.0, 3.6.1.1)."""
-    value = _object(claimed, claims.NRPS_SERVICE)
-    url = _service_url(value.get("context_memberships_url"), registration)
-    if url is None:
-        return None
-    versions = value.get("service_versions")
-    if not isinstance(versions, list):
-        versions = []
-    return MembershipService(url, tuple(version for version in versions[:10] if isinstance(version, str)))
-
-
 def mentored_user_ids(claimed: Claims) -> tuple[str, ...]:
     """Whom a mentor may look after (LTI Core 5.4.3)."""
     value = claimed.get(claims.ROLE_SCOPE_MENTOR)
@@ -209,7 +183,8 @@ _LIS_FIELDS: Final = ("person_sourcedid", "course_section_sourcedid", "course_of
 _EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-def _object(claimed: Claims, name: str) -> Mapping[str, Any]:
+def object_of(claimed: Claims, name: str) -> Mapping[str, Any]:
+    """A claim that is an object, empty when it is not there."""
     value = claimed.get(name)
     if value is None:
         return _EMPTY
@@ -240,15 +215,3 @@ def _custom_text(value: object) -> str | None:
     if value.startswith("$") and _UNEXPANDED.fullmatch(value):
         return None
     return value if value.isprintable() and value else plain_text.lines(value, _MAX_CUSTOM_LENGTH)
-
-
-def _service_url(value: object, registration: Registration) -> str | None:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str) or not registration.allows_service(value):
-        origin = web_addresses.origin(value) if isinstance(value, str) else None
-        raise LaunchRefused(
-            Reason.LAUNCH_SERVICE_URL,
-            f"services at {origin or 'no address'}, which this registration does not know",
-        )
-    return value

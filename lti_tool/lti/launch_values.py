@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from lti_tool.lti.claims import MessageType
+from lti_tool.lti.claims import CUSTOM_ACTIVITY, MessageType
+from lti_tool.lti.errors import LaunchRefused, Reason
 from lti_tool.lti.roles import Role
 
 
 class DocumentTarget(StrEnum):
-    """Where the platform shows us (LTI Core 5.4.4)."""
+    """Where the platform shows us (LTI Core 5.4.4), or a content item (Deep Linking 2.0, 2.1)."""
 
     FRAME = "frame"
     IFRAME = "iframe"
     WINDOW = "window"
+    EMBED = "embed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,69 @@ class MembershipService:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupService:
+    """Where the course's groups are (Course Groups Service 1.0); sets only where the platform has them."""
+
+    groups_url: str
+    group_sets_url: str | None = None
+    scopes: frozenset[str] = frozenset()
+    versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when until when; an end that is open is None."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForUser:
+    """Whom a message is about, when that is not the one who sends it (Submission Review 1.0)."""
+
+    user_id: str
+    roles: frozenset[Role] = frozenset()
+    person: Person = field(default_factory=Person, repr=False)
+    person_sourcedid: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeepLinkingSettings:
+    """What the platform wants chosen, and where the answer goes (Deep Linking 2.0, 3.4.1).
+
+    What the platform does not say is empty or, for line items, None: nobody knows. `data` goes back exactly
+    as it came, and only when it came.
+    """
+
+    return_url: str
+    accept_types: frozenset[str]
+    accept_presentation_document_targets: frozenset[DocumentTarget] = frozenset()
+    accept_media_types: tuple[str, ...] = ()
+    accept_multiple: bool = False
+    accept_lineitem: bool | None = None
+    auto_create: bool = False
+    title: str | None = None
+    text: str | None = None
+    data: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Launch:
-    """A launch that passed every check; `user_id` and every other id is the platform's own."""
+    """A launch that passed every check; `user_id` and every other id is the platform's own.
+
+    `resource_link` is there for resource links and reviews; `deep_linking` for a request to choose something;
+    `for_user` for a review, and for a privacy launch that names somebody. `user_id` is None only for an
+    anonymous launch that was asked for.
+    """
 
     message_type: MessageType
     registration_id: str
     deployment_id: str
-    user_id: str
+    user_id: str | None
     roles: frozenset[Role]
     target_link_uri: str
-    resource_link: ResourceLink
+    resource_link: ResourceLink | None
     context: Context | None
     person: Person = field(repr=False)
     presentation: Presentation
@@ -115,3 +170,38 @@ class Launch:
     context_history: tuple[str, ...]
     issued_at: datetime
     expires_at: datetime
+    deep_linking: DeepLinkingSettings | None = None
+    for_user: ForUser | None = None
+    groups: GroupService | None = None
+    available: Window | None = None
+    submission: Window | None = None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether the platform does not say who it is (LTI Core 5.3.6.1)."""
+        return self.user_id is None
+
+    @property
+    def chosen_activity(self) -> str | None:
+        """Our own name for the activity this link was made for, when a deep link of ours made it."""
+        return self.custom.get(CUSTOM_ACTIVITY)
+
+    def known_user_id(self) -> str:
+        """Who it is.
+
+        Raises:
+            LaunchRefused: the launch is anonymous.
+        """
+        if self.user_id is None:
+            raise LaunchRefused(Reason.LAUNCH_ANONYMOUS, "an anonymous launch: no `sub`")
+        return self.user_id
+
+    def known_resource_link(self) -> ResourceLink:
+        """The link that was followed.
+
+        Raises:
+            LaunchRefused: the message came without one, as a request to choose something may.
+        """
+        if self.resource_link is None:
+            raise LaunchRefused(Reason.LAUNCH_RESOURCE_LINK, f"{self.message_type} without a resource link")
+        return self.resource_link
