@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from lti_tool.access.models import LaunchSession
+from lti_tool.access.models import LaunchMessage, LaunchSession
 
 
 class Permission(StrEnum):
@@ -20,11 +20,20 @@ class Permission(StrEnum):
     FACILITATE = "facilitate"
     AUTHOR = "author"
     SEE_COMPLETION = "see_completion"
+    CHOOSE = "choose"
+    """Choosing, for the LMS, what a course shall show."""
+    SEE_DATA = "see_data"
+    """Seeing, taking and erasing what is held about the one person the message is about."""
+    SEE_MENTORED = "see_mentored"
+    """Seeing how those stand whom the LMS lets this mentor look after, and nobody else."""
 
 
 WITHOUT_SESSION = frozenset({Permission.PUBLIC, Permission.PRESENT_KEY})
 LEARNER = frozenset({Permission.OPEN, Permission.TAKE_PART})
 STAFF = frozenset({Permission.OPEN, Permission.FACILITATE, Permission.AUTHOR, Permission.SEE_COMPLETION})
+CHOOSER = frozenset({Permission.OPEN, Permission.CHOOSE, Permission.AUTHOR})
+NO_COURSE = UUID(int=0)
+"""The course of an actor who came for none: whatever asks for it finds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +55,29 @@ class Actor:
 
 
 def actor_of(launch: LaunchSession) -> Actor:
-    """The actor behind a running launch session; someone may learn and lead at once."""
-    permissions = frozenset({Permission.OPEN})
-    if launch.is_learner:
-        permissions |= LEARNER
-    if launch.is_staff:
-        permissions |= STAFF
+    """The actor behind a running launch session."""
     return Actor(
         launch_id=launch.id,
         organisation_id=launch.organisation_id,
         registration_id=launch.registration_id,
-        course_id=launch.course_id,
+        course_id=launch.course_id or NO_COURSE,
         resource_link_id=launch.resource_link_id,
         person_id=launch.person_id,
-        permissions=permissions,
+        permissions=_permissions(launch),
     )
+
+
+def _permissions(launch: LaunchSession) -> frozenset[Permission]:
+    """What the message was for, and in an activity what the roles include: one may learn and lead at once."""
+    permissions = frozenset({Permission.OPEN})
+    if launch.message == LaunchMessage.DATA_PRIVACY:
+        return permissions | {Permission.SEE_DATA}
+    if launch.message == LaunchMessage.DEEP_LINKING:
+        return CHOOSER if launch.is_staff else permissions
+    if launch.is_learner:
+        permissions |= LEARNER
+    if launch.is_staff:
+        permissions |= STAFF
+    if launch.mentored_person_ids:
+        permissions |= {Permission.SEE_MENTORED}
+    return permissions

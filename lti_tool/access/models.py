@@ -1,6 +1,7 @@
 """Rows about who is inside: a session for each launch, staff without an LMS, and what staff did."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,19 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, new_id
+
+
+class LaunchMessage(StrEnum):
+    """What a platform sent somebody for (LTI Core 5.3.1)."""
+
+    RESOURCE_LINK = "resource_link"
+    """To an activity in a course."""
+    DEEP_LINKING = "deep_linking"
+    """To choose what a course shall show."""
+    SUBMISSION_REVIEW = "submission_review"
+    """To one learner's work, from the gradebook."""
+    DATA_PRIVACY = "data_privacy"
+    """To see, take or erase what we hold about somebody."""
 
 
 class LaunchSession(Base):
@@ -19,10 +33,11 @@ class LaunchSession(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"))
+    """None where the message is about a person and no course."""
     resource_link_id: Mapped[UUID | None] = mapped_column(ForeignKey("resource_link.id"))
     """None where the message names no place in a course: content is chosen, or personal data asked for."""
-    message: Mapped[str] = mapped_column(String(32), default="resource_link")
+    message: Mapped[LaunchMessage] = mapped_column(String(32), default=LaunchMessage.RESOURCE_LINK)
     asked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What the message asked for beyond opening us, such as the settings of a deep linking request."""
     subject_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -3,14 +3,16 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from lti_tool.access.models import LaunchSession
+from lti_tool.access.models import LaunchMessage, LaunchSession
 from lti_tool.db import new_id
 
 LIFETIME = timedelta(hours=12)
@@ -23,18 +25,22 @@ LOCAL_COOKIE = "potluck-{}"
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """Who a launch lets in, where, and how their pages should speak."""
+    """Who a launch lets in, where, what for, and how their pages should speak."""
 
     organisation_id: UUID
     registration_id: UUID
     person_id: UUID
-    course_id: UUID
+    course_id: UUID | None
     resource_link_id: UUID | None
     is_learner: bool
     is_staff: bool
     locale: str | None = None
     return_url: str | None = None
     frame_origins: tuple[str, ...] = ()
+    message: LaunchMessage = LaunchMessage.RESOURCE_LINK
+    asked: Mapping[str, Any] | None = None
+    subject_person_id: UUID | None = None
+    mentored_person_ids: tuple[UUID, ...] = ()
 
 
 def begin(session: Session, entrant: Entrant, *, now: datetime) -> tuple[LaunchSession, str]:
@@ -47,6 +53,10 @@ def begin(session: Session, entrant: Entrant, *, now: datetime) -> tuple[LaunchS
         person_id=entrant.person_id,
         course_id=entrant.course_id,
         resource_link_id=entrant.resource_link_id,
+        message=entrant.message,
+        asked=dict(entrant.asked) if entrant.asked is not None else None,
+        subject_person_id=entrant.subject_person_id,
+        mentored_person_ids=[str(person_id) for person_id in entrant.mentored_person_ids],
         secret_hash=_hash(secret),
         is_learner=entrant.is_learner,
         is_staff=entrant.is_staff,

@@ -160,6 +160,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("is_cookieless", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+        batch_op.alter_column("course_id", existing_type=sa.Uuid(), nullable=True)
         batch_op.alter_column("resource_link_id", existing_type=sa.Uuid(), nullable=True)
         batch_op.create_foreign_key(
             batch_op.f("fk_launch_session_subject_person_id"), "person", ["subject_person_id"], ["id"]
@@ -191,7 +192,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM launch_session WHERE resource_link_id IS NULL")
+    op.execute("DELETE FROM launch_session WHERE resource_link_id IS NULL OR course_id IS NULL")
     with op.batch_alter_table("tool_key", schema=None) as batch_op:
         batch_op.drop_column("retires_at")
         batch_op.drop_column("signs_from")
@@ -210,6 +211,7 @@ def downgrade() -> None:
     with op.batch_alter_table("launch_session", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_launch_session_subject_person_id"), type_="foreignkey")
         batch_op.alter_column("resource_link_id", existing_type=sa.Uuid(), nullable=False)
+        batch_op.alter_column("course_id", existing_type=sa.Uuid(), nullable=False)
         batch_op.drop_column("is_cookieless")
         batch_op.drop_column("mentored_person_ids")
         batch_op.drop_column("subject_person_id")
