@@ -54,10 +54,7 @@ class Tool:
 
     def kill_worker(self) -> bool:
         """End the worker as a power cut does; False when there is none at this moment."""
-        workers = _children(self._running().pid)
-        for worker in workers:
-            os.kill(worker, signal.SIGKILL)
-        return bool(workers)
+        return any([_kill(worker) for worker in _children(self._running().pid)])
 
     def stop(self) -> None:
         """Ask it to stop, and wait until nothing of it runs any more.
@@ -106,6 +103,15 @@ class Tool:
                 raise ToolFailed(f"a worker outlives its parent: {self.last_words()}")
             time.sleep(LOOKS_EVERY_SECONDS)
         self._workers.clear()
+
+
+def _kill(process_id: int) -> bool:
+    """Whether it was there to be killed; one killed a moment ago may only now be gone."""
+    try:
+        os.kill(process_id, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _children(parent: int) -> list[int]:
