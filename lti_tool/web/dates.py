@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time, format_timedelta
+from flask_babel import gettext as _
 
 INPUT_FORMAT = "%Y-%m-%dT%H:%M"  # HTML 2.3.5.7: a local date and time
 _NEVER_COARSER = 1e9
+_NO_BREAK = "\u00a0"
 _YEARS = range(1970, 2200)  # outside, databases and calendars disagree, and somebody has mistyped
-_TWO_HOURS, _DAY = timedelta(hours=2), timedelta(days=1)
+_MINUTE, _TWO_HOURS, _DAY = timedelta(minutes=1), timedelta(hours=2), timedelta(days=1)
 
 
 class MomentProblem(StrEnum):
@@ -41,9 +43,25 @@ def zone_named(name: str | None, otherwise: ZoneInfo) -> ZoneInfo:
 
 
 def when(moment: datetime, now: datetime, zone: ZoneInfo, locale: Locale) -> str:
-    """Say a moment as "Thu 26 Nov, 12:00 (in 4 days)"."""
-    spoken = f"{day(moment, now, zone, locale)}, {clock_time(moment, zone, locale)}"
-    return f"{spoken} ({_away(moment, now, zone, locale)})"
+    """Say a moment as "Thu 26 Nov, 12:00 (in 4 days)", the bracket never broken over two lines."""
+    distance = away(moment, now, zone, locale).replace(" ", _NO_BREAK)
+    return f"{day(moment, now, zone, locale)}, {clock_time(moment, zone, locale)} ({distance})"
+
+
+def away(moment: datetime, now: datetime, zone: ZoneInfo, locale: Locale) -> str:
+    """Say how far a moment is from now: "in 4 days", "2 hours ago", "just now"."""
+    distance = moment - now
+    if abs(distance) < _MINUTE:
+        return str(_("now") if distance > timedelta() else _("just now"))
+    days = (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
+    unit: Literal["day", "hour", "minute"] = "minute"
+    if abs(distance) >= _DAY:
+        distance, unit = timedelta(days=days), "day"
+    elif abs(distance) >= _TWO_HOURS:
+        unit = "hour"
+    return format_timedelta(
+        distance, granularity=unit, threshold=_NEVER_COARSER, add_direction=True, locale=_voice(locale)
+    )
 
 
 def day(moment: datetime, now: datetime, zone: ZoneInfo, locale: Locale) -> str:
@@ -90,16 +108,3 @@ def read_moment(text: str, zone: ZoneInfo, unchanged: datetime | None = None) ->
 def _voice(locale: Locale) -> Locale:
     # Plain English is ours: "Thu 26 Nov, 12:00". A region (en-US) says dates in its own way.
     return Locale.parse("en_GB") if str(locale) == "en" else locale
-
-
-def _away(moment: datetime, now: datetime, zone: ZoneInfo, locale: Locale) -> str:
-    distance = moment - now
-    days = (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
-    unit: Literal["day", "hour", "minute"] = "minute"
-    if abs(distance) >= _DAY:
-        distance, unit = timedelta(days=days), "day"
-    elif abs(distance) >= _TWO_HOURS:
-        unit = "hour"
-    return format_timedelta(
-        distance, granularity=unit, threshold=_NEVER_COARSER, add_direction=True, locale=_voice(locale)
-    )

@@ -164,7 +164,7 @@ def test_a_page_shows_moments_in_the_readers_zone(make_app: MakeApp) -> None:
 
     page = app.test_client().get("/gallery").text
 
-    assert '<time datetime="2026-11-26T11:14+00:00">Thu 26 Nov, 06:14 (in 4 days)</time>' in page
+    assert '<time datetime="2026-11-26T11:14+00:00">Thu 26 Nov, 06:14 (in\u00a04\u00a0days)</time>' in page
 
 
 def test_a_field_names_its_hint_and_error_for_screen_readers(app: Flask) -> None:
