@@ -6,9 +6,10 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Final
 
-from lti_tool.lti import plain_text, score, service_calls, web_query
+from lti_tool.lti import launch_claims, pages, plain_text, score, service_calls, web_query
 from lti_tool.lti.claims import Scope
 from lti_tool.lti.errors import Reason, ServiceFailed, TokenUnavailable
+from lti_tool.lti.http import Response
 from lti_tool.lti.score import Score
 from lti_tool.lti.service_calls import Call, Services
 
@@ -68,23 +69,55 @@ def send_score(services: Services, line_item_url: str, content: Score, *, now: d
 def get_result(services: Services, line_item_url: str, user_id: str, *, now: datetime) -> Result | None:
     """What the gradebook holds for one person, or None (AGS 2.0, 3.3).
 
-    `limit` is never sent: Moodle 4.5 answers it with a 404 page. Whether the platform heeds `user_id` or not,
-    only that person's result is returned.
+    Whether the platform heeds `user_id` or not, only that person's result is returned.
 
     Raises:
         ServiceFailed: the platform refuses or cannot be understood.
         TokenUnavailable: the platform gives no token for it.
     """
-    address = web_query.with_path_suffix(line_item_url, "/results")
-    url = web_query.with_parameters(address, {"user_id": user_id})
-    response = services.call(Call("GET", url, Scope.RESULT_READ, accept=RESULT_MEDIA_TYPE), now=now)
+    url = web_query.with_parameters(_results_url(line_item_url), {"user_id": user_id})
+    for result in _read_results(_get_results(services, url, now)):
+        if result.user_id == user_id:
+            return result
+    return None
+
+
+def list_results(services: Services, line_item_url: str, *, now: datetime) -> list[Result]:
+    """What the gradebook holds for everybody, from all pages (AGS 2.0, 3.3).
+
+    Raises:
+        ServiceFailed: a page could not be had, so somebody's result may be missing.
+        TokenUnavailable: the platform gives no token for it.
+    """
+
+    def get(page_url: str) -> Response:
+        return _get_results(services, page_url, now)
+
+    walk = pages.walk(_results_url(line_item_url), get, _read_results)
+    if walk.failure is not None:
+        raise walk.failure
+    if walk.stopped is not None:
+        raise ServiceFailed(Reason.SERVICE_UNREADABLE, f"the list of results is cut short: {walk.stopped}")
+    return [result for page in walk.pages for result in page]
+
+
+def _results_url(line_item_url: str) -> str:
+    """No `limit` is ever added: Moodle 4.5 answers it with a 404 page."""
+    return web_query.with_path_suffix(line_item_url, "/results")
+
+
+def _get_results(services: Services, url: str, now: datetime) -> Response:
+    return services.call(Call("GET", url, Scope.RESULT_READ, accept=RESULT_MEDIA_TYPE), now=now)
+
+
+def _read_results(response: Response) -> list[Result]:
     entries = service_calls.read_json(response)
     if not isinstance(entries, list):
         raise ServiceFailed(Reason.SERVICE_UNREADABLE, "expected a list of results")
-    for entry in entries:
-        if isinstance(entry, dict) and entry.get("userId") == user_id:
-            return _read_result(user_id, entry)
-    return None
+    people = (
+        (launch_claims.identifier(entry.get("userId")), entry) for entry in entries if isinstance(entry, dict)
+    )
+    return [_read_result(user_id, entry) for user_id, entry in people if user_id is not None]
 
 
 def _read_result(user_id: str, entry: dict[str, Any]) -> Result:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 _LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+_DEEP_LINKING: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 
 VERSION: Final = _LTI + "version"
 MESSAGE_TYPE: Final = _LTI + "message_type"
@@ -18,17 +19,24 @@ LAUNCH_PRESENTATION: Final = _LTI + "launch_presentation"
 LIS: Final = _LTI + "lis"
 CUSTOM: Final = _LTI + "custom"
 FOR_USER: Final = _LTI + "for_user"
-DEEP_LINKING_SETTINGS: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
+DEEP_LINKING_SETTINGS: Final = _DEEP_LINKING + "deep_linking_settings"
+CONTENT_ITEMS: Final = _DEEP_LINKING + "content_items"
+DEEP_LINKING_DATA: Final = _DEEP_LINKING + "data"
+DEEP_LINKING_MESSAGE: Final = _DEEP_LINKING + "msg"
+DEEP_LINKING_ERROR_MESSAGE: Final = _DEEP_LINKING + "errormsg"
+DEEP_LINKING_LOG: Final = _DEEP_LINKING + "log"
+DEEP_LINKING_ERROR_LOG: Final = _DEEP_LINKING + "errorlog"
 AGS_ENDPOINT: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS_SERVICE: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 GROUPS_SERVICE: Final = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
 
 LTI_VERSION: Final = "1.3.0"
+DEEP_LINKING_RESPONSE: Final = "LtiDeepLinkingResponse"
 
 # We ask platforms to fill these custom parameters from `$ResourceLink.id.history` and `$Context.id.history`.
 CUSTOM_RESOURCE_LINK_HISTORY: Final = "resource_link_id_history"
 CUSTOM_CONTEXT_HISTORY: Final = "context_id_history"
-# ... and these from `$ResourceLink.available.*` and `$ResourceLink.submission.*`, or a product's own variable.
+# ... and these from `$ResourceLink.available.*` and `$ResourceLink.submission.*`, or a product's variables.
 CUSTOM_AVAILABLE_FROM: Final = "available_from"
 CUSTOM_AVAILABLE_UNTIL: Final = "available_until"
 CUSTOM_SUBMISSION_FROM: Final = "submission_from"

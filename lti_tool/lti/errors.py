@@ -10,7 +10,9 @@ The tree::
     ├── KeysUnavailable      the platform's key set cannot be had          KEYS-nn
     ├── TokenUnavailable     the platform gives no access token            TOKEN-nn    (.retry_at)
     ├── ServiceFailed        a service of the platform said no             SERVICE-nn  (.retry_at, .status)
-    └── ScoreInvalid         a score that must never be sent               SCORE-nn
+    ├── ScoreInvalid         a score or column that must never be sent     SCORE-nn
+    ├── ContentItemInvalid   a content item that no platform could place   ITEM-nn
+    └── RegistrationFailed   a platform did not register us as it should   REGISTRATION-nn  (.status)
 
 Details are technical, short and free of secrets and of people's names: they may be logged and shown to an
 administrator. What people read about a code is written by the floor that shows the page.
@@ -118,6 +120,23 @@ class Reason(StrEnum):
     SCORE_NEGATIVE = "SCORE-03"
     SCORE_MAXIMUM = "SCORE-04"
 
+    ITEM_ADDRESS = "ITEM-01"
+    ITEM_WINDOW = "ITEM-02"
+
+    REGISTRATION_ADDRESS = "REGISTRATION-01"
+    REGISTRATION_UNREACHABLE = "REGISTRATION-02"
+    REGISTRATION_REDIRECTED = "REGISTRATION-03"
+    REGISTRATION_NOT_SHOWN = "REGISTRATION-04"
+    REGISTRATION_TOO_LARGE = "REGISTRATION-05"
+    REGISTRATION_UNREADABLE = "REGISTRATION-06"
+    REGISTRATION_INCOMPLETE = "REGISTRATION-07"
+    REGISTRATION_ISSUER = "REGISTRATION-08"
+    REGISTRATION_ENDPOINT = "REGISTRATION-09"
+    REGISTRATION_UNSUITED = "REGISTRATION-10"
+    REGISTRATION_REFUSED = "REGISTRATION-11"
+    REGISTRATION_LATER = "REGISTRATION-12"
+    REGISTRATION_NO_CLIENT = "REGISTRATION-13"
+
     @property
     def fault(self) -> Fault:
         """Who can put this right."""
@@ -146,6 +165,8 @@ _OURS = frozenset({
     Reason.SCORE_NEGATIVE,
     Reason.SCORE_MAXIMUM,
     Reason.SERVICE_TOO_LARGE,
+    Reason.ITEM_ADDRESS,
+    Reason.ITEM_WINDOW,
 })  # fmt: skip
 _AGAIN = frozenset({
     Reason.STATE_MISSING,
@@ -165,6 +186,8 @@ _AGAIN = frozenset({
     Reason.SERVICE_CONFLICT,
     Reason.SERVICE_BUSY,
     Reason.SERVICE_TROUBLE,
+    Reason.REGISTRATION_UNREACHABLE,
+    Reason.REGISTRATION_LATER,
 })  # fmt: skip
 
 
@@ -232,4 +255,16 @@ class ServiceFailed(LtiError):
 
 
 class ScoreInvalid(LtiError):
-    """A score that must never be sent."""
+    """A score, or a column for scores, that must never be sent."""
+
+
+class ContentItemInvalid(LtiError):
+    """A content item that no platform could place."""
+
+
+class RegistrationFailed(LtiError):
+    """A platform that wanted to register us says too little, the wrong thing, or no."""
+
+    def __init__(self, reason: Reason, detail: str, *, status: int | None = None) -> None:
+        super().__init__(reason, detail)
+        self.status = status

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from lti_tool.lti import moments
 from lti_tool.lti.claims import CUSTOM_ACTIVITY, MessageType
 from lti_tool.lti.errors import LaunchRefused, Reason
 from lti_tool.lti.roles import Role
 
 
 class DocumentTarget(StrEnum):
-    """Where the platform shows us (LTI Core 5.4.4), or a content item (Deep Linking 2.0, 2.1)."""
+    """Where the platform shows us (LTI Core 5.4.4), or a content item (Deep Linking 2.0)."""
 
     FRAME = "frame"
     IFRAME = "iframe"
@@ -110,6 +111,11 @@ class Window:
     start: datetime | None = None
     end: datetime | None = None
 
+    def members(self) -> dict[str, str]:
+        """The ends that are set, as line items and content items write them."""
+        ends = {"startDateTime": self.start, "endDateTime": self.end}
+        return {name: moments.write(moment) for name, moment in ends.items() if moment is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class ForUser:
@@ -123,7 +129,7 @@ class ForUser:
 
 @dataclass(frozen=True, slots=True)
 class DeepLinkingSettings:
-    """What the platform wants chosen, and where the answer goes (Deep Linking 2.0, 3.4.1).
+    """What the platform wants chosen, and where the answer goes (Deep Linking 2.0).
 
     What the platform does not say is empty or, for line items, None: nobody knows. `data` goes back exactly
     as it came, and only when it came.

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 import orjson
 
-from lti_tool.lti import launch_claims, pages, plain_text, service_calls
+from lti_tool.lti import launch_claims, moments, pages, plain_text, service_calls, submission_review
 from lti_tool.lti.claims import Scope
-from lti_tool.lti.errors import Reason, ServiceFailed
+from lti_tool.lti.errors import Reason, ScoreInvalid, ServiceFailed
 from lti_tool.lti.http import Response
+from lti_tool.lti.launch_values import Window
 from lti_tool.lti.score import plain_number
 from lti_tool.lti.service_calls import Call, Services
+from lti_tool.lti.submission_review import SubmissionReview
 
 MEDIA_TYPE: Final = "application/vnd.ims.lis.v2.lineitem+json"
 CONTAINER_MEDIA_TYPE: Final = "application/vnd.ims.lis.v2.lineitemcontainer+json"
@@ -29,6 +31,9 @@ class LineItem:
     resource_id: str | None = None
     resource_link_id: str | None = None
     tag: str | None = None
+    grades_released: bool | None = None
+    window: Window | None = None
+    review: SubmissionReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class WantedLineItem:
     """The column we need: how to recognise it, and what to call it when it must be made.
 
     A second column of the same link is asked for without `resource_link_id`, or it would be taken for the
-    column that the platform made for the link itself.
+    column that the platform made for the link itself. Making one whose maximum is no number above zero
+    raises ScoreInvalid.
     """
 
     label: str
@@ -44,17 +50,28 @@ class WantedLineItem:
     resource_id: str | None = None
     resource_link_id: str | None = None
     tag: str | None = None
+    grades_released: bool | None = None
+    window: Window | None = None
+    review: SubmissionReview | None = None
 
-    def to_json(self) -> bytes:
-        """The body that creates it (AGS 2.0, 3.2.6)."""
+    def __post_init__(self) -> None:
+        if not isfinite(self.score_maximum) or self.score_maximum <= 0:
+            raise ScoreInvalid(
+                Reason.SCORE_MAXIMUM, f"a column needs a maximum above zero, not {self.score_maximum}"
+            )
+
+    def members(self) -> dict[str, Any]:
+        """What it says, under AGS's names (AGS 2.0, 3.2); a deep link carries the same."""
         members = {
             "label": self.label,
             "scoreMaximum": plain_number(self.score_maximum),
             "resourceId": self.resource_id,
             "resourceLinkId": self.resource_link_id,
             "tag": self.tag,
-        }
-        return orjson.dumps({name: value for name, value in members.items() if value is not None})
+            "gradesReleased": self.grades_released,
+            submission_review.MEMBER: None if self.review is None else self.review.members(),
+        } | (self.window.members() if self.window else {})
+        return {name: value for name, value in members.items() if value is not None}
 
 
 def list_line_items(
@@ -85,11 +102,62 @@ def create_line_item(services: Services, url: str, wanted: WantedLineItem, *, no
         ServiceFailed: the platform refuses, or its answer names no address.
         TokenUnavailable: the platform gives no token for it.
     """
-    call = Call("POST", url, Scope.LINE_ITEM, MEDIA_TYPE, MEDIA_TYPE, wanted.to_json())
+    call = Call("POST", url, Scope.LINE_ITEM, MEDIA_TYPE, MEDIA_TYPE, orjson.dumps(wanted.members()))
     item = _read_item(service_calls.read_json(services.call(call, now=now)))
     if item is None:
         raise ServiceFailed(Reason.SERVICE_UNREADABLE, "the new line item came back without its address")
     return item
+
+
+def get_line_item(services: Services, url: str, *, now: datetime) -> LineItem:
+    """One column, as it is now (AGS 2.0, 3.2).
+
+    Raises:
+        ServiceFailed: the platform refuses, or its answer is no line item.
+        TokenUnavailable: the platform gives no token for it.
+    """
+    response = services.call(Call("GET", url, Scope.LINE_ITEM, accept=MEDIA_TYPE), now=now)
+    item = _read_item(service_calls.read_json(response))
+    if item is None:
+        raise ServiceFailed(Reason.SERVICE_UNREADABLE, "expected a line item with its address")
+    return item
+
+
+def update_line_item(services: Services, item: LineItem, wanted: WantedLineItem, *, now: datetime) -> None:
+    """Change a column to what is wanted (AGS 2.0, 3.2); what is not said stays as `item` has it.
+
+    The whole column is sent, because what a PUT leaves out is taken away, the tie to its link included.
+
+    Raises:
+        ServiceFailed: the platform refuses.
+        TokenUnavailable: the platform gives no token for it.
+    """
+    present = WantedLineItem(
+        wanted.label,
+        wanted.score_maximum,
+        resource_id=item.resource_id,
+        resource_link_id=item.resource_link_id,
+        tag=item.tag,
+        grades_released=item.grades_released,
+        window=item.window,
+        review=item.review,
+    )
+    body = orjson.dumps({"id": item.url} | present.members() | wanted.members())
+    services.call(Call("PUT", item.url, Scope.LINE_ITEM, MEDIA_TYPE, MEDIA_TYPE, body), now=now)
+
+
+def delete_line_item(services: Services, url: str, *, now: datetime) -> None:
+    """Take a column away, with the grades in it (AGS 2.0, 3.2); one that is gone already is no failure.
+
+    Raises:
+        ServiceFailed: the platform refuses, as Open edX always does.
+        TokenUnavailable: the platform gives no token for it.
+    """
+    try:
+        services.call(Call("DELETE", url, Scope.LINE_ITEM), now=now)
+    except ServiceFailed as failed:
+        if failed.reason is not Reason.SERVICE_NOT_FOUND:
+            raise
 
 
 def find_or_create_line_item(
@@ -155,7 +223,15 @@ def _read_item(entry: Any) -> LineItem | None:
         resource_id=launch_claims.identifier(entry.get("resourceId")),
         resource_link_id=launch_claims.identifier(entry.get("resourceLinkId")),
         tag=launch_claims.identifier(entry.get("tag")),
+        grades_released=released if isinstance(released := entry.get("gradesReleased"), bool) else None,
+        window=_window(entry),
+        review=submission_review.read(entry.get(submission_review.MEMBER)),
     )
+
+
+def _window(entry: dict[str, Any]) -> Window | None:
+    window = Window(moments.read(entry.get("startDateTime")), moments.read(entry.get("endDateTime")))
+    return None if window == Window() else window
 
 
 def _maximum(value: object) -> float:

@@ -1,10 +1,9 @@
 """Reading what only some messages bring: what to choose for a deep link, whom a review is about, windows."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
-from lti_tool.lti import claims, launch_claims, plain_text, roles, web_addresses
+from lti_tool.lti import claims, launch_claims, moments, plain_text, roles, web_addresses
 from lti_tool.lti.claims import MessageType
 from lti_tool.lti.errors import LaunchRefused, Reason
 from lti_tool.lti.launch_claims import Claims
@@ -14,19 +13,26 @@ _MAX_LISTED: Final = 50
 _MAX_TEXT: Final = 10_000
 _MAX_MEDIA_TYPES: Final = 2000
 _MAX_ROLES: Final = 200
-_MAX_TIME: Final = 40
 _TARGETS: Final = {target.value: target for target in DocumentTarget}
 
 
 def deep_linking(claimed: Claims, message_type: MessageType) -> DeepLinkingSettings | None:
-    """What a request to choose something wants (Deep Linking 2.0, 3.4.1); other messages have none.
+    """What a request to choose something wants; other messages have none.
+
+    Raises:
+        LaunchRefused: as `read_settings`.
+    """
+    if message_type is not MessageType.DEEP_LINKING:
+        return None
+    return read_settings(claimed.get(claims.DEEP_LINKING_SETTINGS))
+
+
+def read_settings(value: Any) -> DeepLinkingSettings:
+    """Read what the platform wants chosen (Deep Linking 2.0, "Deep linking settings").
 
     Raises:
         LaunchRefused: the settings, the address of the answer or the accepted types are missing or no good.
     """
-    if message_type is not MessageType.DEEP_LINKING:
-        return None
-    value: Any = claimed.get(claims.DEEP_LINKING_SETTINGS)
     if not isinstance(value, dict):
         raise LaunchRefused(Reason.LAUNCH_DEEP_LINKING, "expected an object of deep linking settings")
     targets = _texts(value.get("accept_presentation_document_targets")) or ()
@@ -48,7 +54,7 @@ def deep_linking(claimed: Claims, message_type: MessageType) -> DeepLinkingSetti
 
 
 def for_user(claimed: Claims, message_type: MessageType) -> ForUser | None:
-    """Whom a review or a privacy launch is about (Submission Review 1.0, 3.2); other messages are of oneself.
+    """Whom a review or a privacy launch is about (Submission Review 1.0); other messages are of oneself.
 
     A review names somebody, a privacy launch may. Older drafts of the privacy launch write `id`.
 
@@ -75,23 +81,13 @@ def for_user(claimed: Claims, message_type: MessageType) -> ForUser | None:
 def window(parameters: Mapping[str, str], start: str, end: str) -> Window | None:
     """The window two custom parameters tell of, or None when neither names a moment.
 
-    Deep Linking 2.0, 3.1.1: `$ResourceLink.available.*` and `$ResourceLink.submission.*`.
+    LTI Core, Appendix B: `$ResourceLink.available.*` and `$ResourceLink.submission.*`.
     """
-    found = Window(_moment(parameters.get(start)), _moment(parameters.get(end)))
+    found = Window(moments.read(parameters.get(start)), moments.read(parameters.get(end)))
     return None if found == _OPEN else found
 
 
 _OPEN: Final = Window()
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None or len(text) > _MAX_TIME:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
 
 
 def _return_url(value: object) -> str:

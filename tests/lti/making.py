@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from jwt.algorithms import RSAAlgorithm
 
 from lti_tool.lti import state, tool_keys
+from lti_tool.lti.claims import MessageType
 from lti_tool.lti.http import Request, Response, TransportFailed
 from lti_tool.lti.launch import Expected
 from lti_tool.lti.registration import Registration
@@ -23,6 +24,7 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TOOL_ORIGIN = "https://tool.example"
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 MISSING = object()
 
 
@@ -46,7 +48,13 @@ def make_registration(**changes: Any) -> Registration:
 
 
 def make_expected(**changes: Any) -> Expected:
-    return Expected(make_registration(**changes), nonce="nonce-1", tool_origin=TOOL_ORIGIN)
+    """What a good launch agrees with; every message is taken."""
+    return Expected(
+        make_registration(**changes),
+        nonce="nonce-1",
+        tool_origin=TOOL_ORIGIN,
+        messages=frozenset(MessageType),
+    )
 
 
 def make_claims(changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -88,6 +96,43 @@ def make_claims(changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
     }
     claims |= changes or {}
     return {name: value for name, value in claims.items() if value is not MISSING}
+
+
+def make_settings_claim(changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    settings: dict[str, Any] = {
+        "deep_link_return_url": "https://lms.example/chosen?course=1",
+        "accept_types": ["ltiResourceLink", "link"],
+        "accept_presentation_document_targets": ["iframe", "window"],
+        "accept_multiple": True,
+        "accept_lineitem": True,
+        "data": "opaque",
+    }
+    settings |= changes or {}
+    return {name: value for name, value in settings.items() if value is not MISSING}
+
+
+def make_deep_linking_claims(settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The claims of a good request to choose something, by an instructor."""
+    return make_claims(
+        {
+            LTI + "message_type": "LtiDeepLinkingRequest",
+            LTI + "resource_link": MISSING,
+            LTI + "roles": [MEMBERSHIP + "#Instructor"],
+            DEEP_LINKING + "deep_linking_settings": make_settings_claim(settings),
+        }
+    )
+
+
+def make_review_claims(for_user: Any = MISSING) -> dict[str, Any]:
+    """The claims of a good review of learner user-9, by an instructor."""
+    about = {"user_id": "user-9", "name": "Bo Berg", "roles": [MEMBERSHIP + "#Learner"]}
+    return make_claims(
+        {
+            LTI + "message_type": "LtiSubmissionReviewRequest",
+            LTI + "roles": [MEMBERSHIP + "#Instructor"],
+            LTI + "for_user": about if for_user is MISSING else for_user,
+        }
+    )
 
 
 def sign(
