@@ -23,7 +23,7 @@ from lti_tool.platforms.transport import PooledTransport
 from lti_tool.reports import views as report_views
 from lti_tool.runtime import Runtime
 from lti_tool.web import current, error_pages
-from lti_tool.web.errors import PageError, ToPage
+from lti_tool.web.errors import Onward, PageError, ToPage
 from lti_tool.web.shown import Link
 from lti_tool.web.surroundings import Surroundings
 
@@ -77,6 +77,7 @@ def _surroundings(runtime: Runtime) -> Surroundings:
         zone_url_of=reader.zone_url,
         way_back_of=reader.way_back,
         default_zone=ZoneInfo(runtime.settings.time_zone),
+        is_https=runtime.settings.is_https,
     )
 
 
@@ -102,6 +103,7 @@ OVERTAKEN = PageError(
     _("What you wanted to do was done meanwhile, here or in another window."),
     kept=_("Nothing was overwritten."),
     to_do=_("Go back and load the page again to see how it stands"),
+    onward=Onward.SAME_PAGE,
 )
 NOT_NOW = PageError(
     409,
@@ -110,4 +112,5 @@ NOT_NOW = PageError(
     _("The activity has moved on since this page was shown."),
     kept=_("What you wrote before is saved."),
     to_do=_("Go back and load the page again to see how it stands"),
+    onward=Onward.SAME_PAGE,
 )

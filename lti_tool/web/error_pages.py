@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from lti_tool.web.errors import PageError
+from lti_tool.web.errors import Onward, PageError
 
 _SAVED = _("Nothing is lost: what you wrote here before is saved.")
 _OPEN_AGAIN = _("Open the activity again from your course")
@@ -23,6 +23,7 @@ FORM_REFUSED = PageError(
     _("A form can be sent only from the page it was opened in, and only while that session lasts."),
     kept=_SAVED,
     to_do=_("Go back, load the page again and send it once more"),
+    onward=Onward.SAME_PAGE,
 )
 
 BY_STATUS = {
@@ -33,6 +34,7 @@ BY_STATUS = {
         _("What your browser sent was incomplete or in a form we do not know."),
         kept=_SAVED,
         to_do=_("Go back, load the page again and try once more"),
+        onward=Onward.SAME_PAGE,
     ),
     401: SESSION_ENDED,
     403: PageError(
@@ -41,6 +43,7 @@ BY_STATUS = {
         _("This page is not open to you"),
         _("Your part in this course does not include this page."),
         to_do=_("If you think it should, ask the person who runs the course"),
+        onward=Onward.NOWHERE,
     ),
     404: PageError(
         404,
@@ -65,6 +68,7 @@ BY_STATUS = {
         _("What you sent is larger than this page accepts, so nothing of it was stored."),
         kept=_("What was saved before is still there."),
         to_do=_("Go back, make it shorter or choose a smaller file, and send it again"),
+        onward=Onward.NOWHERE,
     ),
     422: PageError(
         422,
@@ -73,6 +77,7 @@ BY_STATUS = {
         _("We could read the form, but an answer in it cannot be used."),
         kept=_SAVED,
         to_do=_("Go back, look at your answers and send them again"),
+        onward=Onward.NOWHERE,
     ),
     429: PageError(
         429,
@@ -81,6 +86,7 @@ BY_STATUS = {
         _("Many requests came from here within a short time."),
         kept=_SAVED,
         to_do=_("Wait a minute, then load the page again"),
+        onward=Onward.SAME_PAGE,
     ),
     500: PageError(
         500,
@@ -89,6 +95,7 @@ BY_STATUS = {
         _("You did nothing wrong. The mistake is in our log; nothing was half done."),
         kept=_("What was saved before is still there."),
         to_do=_("Load the page again in a minute"),
+        onward=Onward.SAME_PAGE,
     ),
     503: PageError(
         503,
@@ -97,5 +104,6 @@ BY_STATUS = {
         _("The service is starting, being updated, or has too much to do."),
         kept=_("What was saved before is still there."),
         to_do=_("Load the page again in a minute"),
+        onward=Onward.SAME_PAGE,
     ),
 }

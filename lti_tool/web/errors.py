@@ -5,6 +5,7 @@ import secrets
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from types import TracebackType
 
 from babel.dates import format_datetime
@@ -22,6 +23,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from lti_tool.web.current import SAFE_METHODS
 from lti_tool.web.shown import Words
 from lti_tool.web.surroundings import surroundings
 
@@ -48,6 +50,16 @@ class Advice:
     sentence: Words
 
 
+class Onward(StrEnum):
+    """Where the advice of an error page leads, which is where its main button goes."""
+
+    COURSE = "course"
+    SAME_PAGE = "same page"
+    """Load it again, which a link can do where nothing was sent."""
+    NOWHERE = "nowhere"
+    """The advice is for the browser's own buttons, or leads to a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageError:
     """What a person is told when something did not work: what happened, what was kept, what to do."""
@@ -60,6 +72,7 @@ class PageError:
     kept: Words = ""
     to_do: Words = ""
     to_do_more: Words = ""
+    onward: Onward = Onward.COURSE
     way: Way | None = None
     further: tuple[Advice, ...] = ()
     admin_facts: tuple[str, ...] = ()
@@ -130,7 +143,13 @@ def _asked_by_a_program() -> bool:
 
 def _as_page(page: PageError) -> Response:
     way_back = page.way_back or surroundings().way_back_of()
-    html = render_template("errors/page.html", page=page, way_back=way_back, admin_line=_admin_line(page))
+    html = render_template(
+        "errors/page.html",
+        page=page,
+        way_back=way_back,
+        may_load_again=request.method in SAFE_METHODS,
+        admin_line=_admin_line(page),
+    )
     return current_app.make_response(html)
 
 

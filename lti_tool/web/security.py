@@ -43,7 +43,7 @@ def put_headers(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers.setdefault("Permissions-Policy", _PERMISSIONS)
-    if request.is_secure:
+    if asked.is_https:  # RFC 6797 section 7.1
         headers.setdefault("Strict-Transport-Security", _HSTS)
     if request.endpoint != assets.ENDPOINT or response.status_code >= HTTPStatus.BAD_REQUEST:
         headers.setdefault("Cache-Control", "no-store")

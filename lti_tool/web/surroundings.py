@@ -42,6 +42,8 @@ class Surroundings:
     way_back_of: Callable[[], str | None] = _none
     """The course's address, for "Back to your course" on error pages."""
     default_zone: ZoneInfo = _UTC
+    is_https: bool = False
+    """Whether browsers reach us over TLS; what stands before us may have ended it already."""
     api_prefixes: tuple[str, ...] = ("/api/", "/xapi/")
     """Paths whose errors are answered as JSON."""
 

@@ -106,7 +106,7 @@ def _add_draft(app: Flask) -> None:
 
 
 def _add_failures(app: Flask) -> None:
-    @app.get("/abort/<int:status>")
+    @app.route("/abort/<int:status>", methods=["GET", "POST"])
     def fail(status: int) -> str:
         abort(status, description="Ada Lovelace ada@example.org token=s3cret")
 

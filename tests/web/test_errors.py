@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -115,9 +116,36 @@ def test_a_crash_is_a_kind_page_and_a_line_that_quotes_nothing(
     assert not any(secret in shown + response.text for secret in SECRETS)
 
 
-def test_a_way_back_to_the_course_is_offered_when_it_is_known(make_app: MakeApp) -> None:
-    app = make_app(way_back_of=lambda: "https://lms.example/course/7")
+COURSE = "https://lms.example/course/7"
+MAIN_BUTTON = re.compile(r'<a class="btn btn-primary" href="([^"]*)"[^>]*>([^<]*)</a>')
+
+
+def test_who_shall_open_it_again_is_led_back_to_the_course(make_app: MakeApp) -> None:
+    app = make_app(way_back_of=lambda: COURSE)
 
     page = app.test_client().get("/no-such-page").text
 
-    assert '<a class="btn btn-primary" href="https://lms.example/course/7" target="_top">' in page
+    assert MAIN_BUTTON.findall(page) == [(COURSE, "Back to your course")]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_who_shall_load_the_page_again_has_a_button_that_does_it(make_app: MakeApp, status: int) -> None:
+    app = make_app(way_back_of=lambda: COURSE)
+
+    page = app.test_client().get(f"/abort/{status}?page=2")
+
+    [(address, words)] = MAIN_BUTTON.findall(page.text)
+    assert words == "Load the page again"
+    assert urljoin(page.request.url, address) == page.request.url
+    assert f'<p><a href="{COURSE}" target="_top">Back to your course</a></p>' in page.text
+
+
+@pytest.mark.parametrize(("method", "status"), [("POST", 400), ("POST", 500), ("GET", 403), ("GET", 413)])
+def test_no_button_says_something_else_than_the_advice(make_app: MakeApp, method: str, status: int) -> None:
+    app = make_app(way_back_of=lambda: COURSE)
+
+    page = app.test_client().open(f"/abort/{status}", method=method).text
+
+    assert str(BY_STATUS[status].to_do) in page
+    assert MAIN_BUTTON.findall(page) == []
+    assert "Back to your course" in page

@@ -4,12 +4,16 @@ import gzip
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from lti_tool import web
+from lti_tool.app import create_app
+from lti_tool.runtime import open_runtime
 from lti_tool.web import assets
+from tests.house import StandingClock, settings_for
 
 MakeApp = Callable[..., Flask]
 
@@ -51,14 +55,24 @@ def test_a_page_is_not_kept_sniffed_or_referred(app: Flask) -> None:
     assert "X-Frame-Options" not in response.headers
 
 
-def test_strict_transport_is_asked_for_only_over_https(app: Flask) -> None:
-    client = app.test_client()
+def test_strict_transport_is_asked_for_where_browsers_come_over_tls(make_app: MakeApp) -> None:
+    plain = make_app().test_client().get("/gallery")
 
-    plain = client.get("/gallery")
-    secure = client.get("/gallery", base_url="https://localhost")
+    behind_a_proxy = make_app(is_https=True).test_client().get("/gallery")
 
     assert "Strict-Transport-Security" not in plain.headers
-    assert "max-age" in secure.headers["Strict-Transport-Security"]
+    assert behind_a_proxy.request.scheme == "http"
+    assert "max-age" in behind_a_proxy.headers["Strict-Transport-Security"]
+
+
+def test_an_installation_with_an_https_address_asks_for_strict_transport(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    runtime = open_runtime(settings_for(tmp_path, base_url="https://potluck.example"), clock)
+
+    page = create_app(runtime).test_client().get("/no-such-page")
+
+    assert "max-age" in page.headers["Strict-Transport-Security"]
 
 
 @pytest.mark.parametrize("path", ["/no-such-page", "/assets/0/nothing.css"])
