@@ -54,7 +54,8 @@ class Tool:
 
     def kill_worker(self) -> bool:
         """End the worker as a power cut does; False when there is none at this moment."""
-        return any([_kill(worker) for worker in _children(self._running().pid)])
+        killed = [_kill(worker) for worker in _children(self._running().pid)]
+        return any(killed)
 
     def stop(self) -> None:
         """Ask it to stop, and wait until nothing of it runs any more.
