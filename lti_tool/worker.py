@@ -22,6 +22,7 @@ from lti_tool.outbox import deliver
 from lti_tool.outbox.deliver import Post
 from lti_tool.outbox.destinations.ags_score import AgsScores
 from lti_tool.outbox.queries import AGS_SCORE
+from lti_tool.platforms import keys
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.clients import Clients
 from lti_tool.platforms.keys import KeyRing
@@ -106,7 +107,7 @@ def do_round(shop: Workshop, stopping: Callable[[], bool] = lambda: False) -> Co
     with tally.guarding("jobs"):
         _do_duty(shop, tally, Duty.JOBS, JOBS_EVERY, shop.jobs)
     with tally.guarding("sweeps"):
-        _do_duty(shop, tally, Duty.SWEEP, SWEEPS_EVERY, (sessions.sweep, platforms.sweep_spent))
+        _do_duty(shop, tally, Duty.SWEEP, SWEEPS_EVERY, (sessions.sweep, platforms.sweep_spent, keys.sweep))
     return Counts(tally.messages, tally.rosters, tuple(tally.duties), tally.failures)
 
 

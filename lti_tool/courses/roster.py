@@ -100,7 +100,7 @@ def _take(session: Session, clients: Clients, *, now: datetime) -> Errand | None
         return None
     course.roster_due_at = now + LEASE
     course.roster_attempts += 1
-    return Errand(course.id, course.roster_url, clients.services(session, registration), now)
+    return Errand(course.id, course.roster_url, clients.services(session, registration, now=now), now)
 
 
 def _succeeded(registrar: Registrar, errand: Errand, roster: Roster) -> None:

@@ -68,7 +68,7 @@ def opened_directly() -> ResponseReturnValue:
 def jwks() -> Response:
     """Our public keys (Security Framework 6.3)."""
     ring = cast(KeyRing, current_app.extensions["potluck_keys"])
-    answer = jsonify(tool_keys.public_document(ring.all(current.session())))
+    answer = jsonify(tool_keys.public_document(ring.published(current.session(), now=current.now())))
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 

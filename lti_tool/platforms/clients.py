@@ -1,6 +1,7 @@
 """A platform's services, ready to be called in the name of one of its registrations."""
 
-from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +12,13 @@ from lti_tool.lti.tool_keys import ToolKey
 from lti_tool.platforms.models import Registration
 from lti_tool.platforms.service import as_protocol
 
-SigningKey = Callable[[Session], ToolKey]
-"""Gives the key that signs now, such as `KeyRing.signing`."""
+
+class SigningKey(Protocol):
+    """Gives the key that signs now, such as `KeyRing.signing`."""
+
+    def __call__(self, session: Session, /, *, now: datetime) -> ToolKey:
+        """The key."""
+        ...
 
 
 class Clients:
@@ -23,7 +29,7 @@ class Clients:
         self._signing_key = signing_key
         self._tokens = TokenCache(transport)
 
-    def services(self, session: Session, registration: Registration) -> Services:
+    def services(self, session: Session, registration: Registration, *, now: datetime) -> Services:
         """The services of the registration's platform; to be called after the session is closed."""
-        client = Client(as_protocol(registration), self._signing_key(session))
+        client = Client(as_protocol(registration), self._signing_key(session, now=now))
         return Services(client, self._transport, self._tokens)

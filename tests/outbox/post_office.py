@@ -202,7 +202,7 @@ class PostOffice:
     def process(self, fuse: Fuse) -> Post:
         """A new worker process: it remembers nothing."""
         database = MortalDatabase(self._database, fuse)
-        clients = Clients(self._line or wire(self._lms, fuse), lambda _session: KEY)
+        clients = Clients(self._line or wire(self._lms, fuse), lambda _session, **_now: KEY)
         return Post(
             database,
             self._clock,

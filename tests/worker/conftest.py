@@ -20,7 +20,7 @@ __all__ = ["any_database", "any_school", "database", "lms", "school"]
 def own_lms(runtime: Runtime, clock: StandingClock) -> DirectPlatform:
     """The pretend LMS that knows the keys this installation really has."""
     with runtime.database.reading() as session:
-        keys = KeyRing(runtime.settings.secret_key).all(session)
+        keys = KeyRing(runtime.settings.secret_key).published(session, now=clock())
     jwks = json.dumps({"keys": [key.public_jwk() for key in keys]}).encode()
 
     def fetch(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:

@@ -234,7 +234,7 @@ def test_of_many_workers_one_fetches_a_roster(
 
 
 def make_registrar(database: Database, lms: DirectPlatform, clock: StandingClock) -> Registrar:
-    clients = Clients(wire(lms), lambda _session: KEY)
+    clients = Clients(wire(lms), lambda _session, **_now: KEY)
     return Registrar(database, clients, clock, Random(5))  # noqa: S311 - spreads waiting
 
 

@@ -162,7 +162,7 @@ class AgsScores:
         )
         if user_id is None:
             return Refused(Reason.PERSON_UNKNOWN)
-        services = self._clients.services(session, registration)
+        services = self._clients.services(session, registration, now=self._clock())
         return Errand(claim, grade, column, registration.id, user_id, services)
 
     def _with_column(self, errand: Errand) -> Errand | Outcome:
