@@ -1,6 +1,8 @@
 """The names of LTI's claims, messages and scopes, each written once."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 _LTI = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -41,6 +43,18 @@ CUSTOM_AVAILABLE_FROM: Final = "available_from"
 CUSTOM_AVAILABLE_UNTIL: Final = "available_until"
 CUSTOM_SUBMISSION_FROM: Final = "submission_from"
 CUSTOM_SUBMISSION_UNTIL: Final = "submission_until"
+# Moodle tells groups only so: the ids of the groups of whoever launches, from a variable of its own.
+CUSTOM_GROUP_IDS: Final = "group_ids"
+CUSTOM_VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        CUSTOM_RESOURCE_LINK_HISTORY: "$ResourceLink.id.history",
+        CUSTOM_CONTEXT_HISTORY: "$Context.id.history",
+        CUSTOM_AVAILABLE_FROM: "$ResourceLink.available.startDateTime",
+        CUSTOM_AVAILABLE_UNTIL: "$ResourceLink.available.endDateTime",
+        CUSTOM_SUBMISSION_FROM: "$ResourceLink.submission.startDateTime",
+        CUSTOM_SUBMISSION_UNTIL: "$ResourceLink.submission.endDateTime",
+    }
+)
 # A deep link carries which of our activities it leads to, so that a copied course still finds it.
 CUSTOM_ACTIVITY: Final = "potluck_activity"
 
@@ -52,6 +66,15 @@ class MessageType(StrEnum):
     DEEP_LINKING = "LtiDeepLinkingRequest"
     SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
     DATA_PRIVACY = "LtiDataPrivacyLaunchRequest"
+
+
+MESSAGE_SPELLINGS: Final[Mapping[str, MessageType]] = MappingProxyType(
+    {
+        **{message.value: message for message in MessageType},
+        # an earlier draft's name, which some platforms still write
+        "DataPrivacyLaunchRequest": MessageType.DATA_PRIVACY,
+    }
+)
 
 
 class Scope(StrEnum):

@@ -136,6 +136,7 @@ class Reason(StrEnum):
     REGISTRATION_REFUSED = "REGISTRATION-11"
     REGISTRATION_LATER = "REGISTRATION-12"
     REGISTRATION_NO_CLIENT = "REGISTRATION-13"
+    REGISTRATION_TOKEN = "REGISTRATION-14"  # noqa: S105 - a code, not a secret
 
     @property
     def fault(self) -> Fault:

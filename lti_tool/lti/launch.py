@@ -36,11 +36,6 @@ _SIGN_IN_NEEDED: Final = frozenset({
     "account_selection_required",
     "consent_required",
 })  # fmt: skip
-_MESSAGE_TYPES: Final = {
-    **{message.value: message for message in MessageType},
-    # an earlier draft's name, which some platforms still write
-    "DataPrivacyLaunchRequest": MessageType.DATA_PRIVACY,
-}
 _OF_A_LINK: Final = frozenset({MessageType.RESOURCE_LINK, MessageType.SUBMISSION_REVIEW})
 
 
@@ -165,7 +160,7 @@ def _check_message(claimed: Claims, taken: frozenset[MessageType]) -> MessageTyp
         raise LaunchRefused(Reason.LAUNCH_VERSION, f"expected version {claims.LTI_VERSION}")
     # LTI Core 5.3.1
     name = claimed.get(claims.MESSAGE_TYPE)
-    message_type = _MESSAGE_TYPES.get(name) if isinstance(name, str) else None
+    message_type = claims.MESSAGE_SPELLINGS.get(name) if isinstance(name, str) else None
     if message_type is None or message_type not in taken:
         raise LaunchRefused(Reason.LAUNCH_MESSAGE_TYPE, f"expected one of {', '.join(sorted(taken))}")
     return message_type

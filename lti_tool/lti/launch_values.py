@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lti_tool.lti import moments
-from lti_tool.lti.claims import CUSTOM_ACTIVITY, MessageType
+from lti_tool.lti.claims import CUSTOM_ACTIVITY, CUSTOM_GROUP_IDS, MessageType
 from lti_tool.lti.errors import LaunchRefused, Reason
 from lti_tool.lti.roles import Role
 
@@ -191,6 +191,12 @@ class Launch:
     def chosen_activity(self) -> str | None:
         """Our own name for the activity this link was made for, when a deep link of ours made it."""
         return self.custom.get(CUSTOM_ACTIVITY)
+
+    @property
+    def group_ids(self) -> tuple[str, ...]:
+        """The groups of whoever launches, where the platform tells them by a custom parameter (Moodle)."""
+        listed = (part.strip() for part in self.custom.get(CUSTOM_GROUP_IDS, "").split(","))
+        return tuple(part for part in listed if part)
 
     def known_user_id(self) -> str:
         """Who it is.

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from lti_tool.lti import launch_claims, pages, plain_text, roles, service_calls, web_query
+from lti_tool.lti import course_groups, launch_claims, pages, plain_text, roles, service_calls, web_query
 from lti_tool.lti.claims import Scope
 from lti_tool.lti.errors import LtiError, Reason, ServiceFailed
 from lti_tool.lti.http import Response
@@ -16,6 +16,7 @@ from lti_tool.lti.service_calls import Call, Services
 # NRPS 2.0, 2.2: exactly this; Moodle answers 400 to application/json
 MEDIA_TYPE: Final = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 _MAX_ROLES: Final = 100
+_MAX_GROUPS: Final = 200
 
 
 class Status(StrEnum):
@@ -35,6 +36,8 @@ class Member:
     status: Status = Status.ACTIVE
     person: Person = field(default_factory=Person, repr=False)
     lis_person_sourcedid: str | None = field(default=None, repr=False)
+    group_ids: tuple[str, ...] | None = None
+    """Their groups, when these were asked for and told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class RosterQuery:
     resource_link_id: str | None = None
     role: str | None = None
     page_size: int | None = None
+    with_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,10 @@ def fetch_roster(services: Services, url: str, query: RosterQuery = EVERYBODY, *
 
 
 def _parameters(query: RosterQuery) -> Mapping[str, str]:
-    # NRPS 2.0, 2.4.1 (limit), 2.4.2 (role), 3.1 (rlid)
+    # NRPS 2.0, 2.4.1 (limit), 2.4.2 (role), 3.1 (rlid); Course Groups Service 1.0 (groups)
     parameters = {"rlid": query.resource_link_id, "role": query.role}
+    if query.with_groups:
+        parameters["groups"] = "true"
     if query.page_size is not None:
         parameters["limit"] = str(query.page_size)
     return {name: value for name, value in parameters.items() if value is not None}
@@ -124,7 +130,19 @@ def _read_member(entry: Any) -> Member | None:
         status=_status(entry.get("status")),
         person=launch_claims.person(entry),
         lis_person_sourcedid=plain_text.one_line(entry.get("lis_person_sourcedid")),
+        group_ids=_group_ids(entry.get("group_enrollments")),
     )
+
+
+def _group_ids(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list):
+        return None
+    ids = (
+        course_groups.identifier(entry.get("group_id"))
+        for entry in value[:_MAX_GROUPS]
+        if isinstance(entry, dict)
+    )
+    return tuple(group_id for group_id in ids if group_id is not None)
 
 
 def _status(value: object) -> Status:
@@ -142,7 +160,18 @@ def _merge(members: Iterable[Member]) -> tuple[Member, ...]:
         known = merged.get(member.user_id)
         if known is not None:
             status = Status.ACTIVE if Status.ACTIVE in {known.status, member.status} else known.status
-            merged[member.user_id] = replace(known, roles=known.roles | member.roles, status=status)
+            merged[member.user_id] = replace(
+                known,
+                roles=known.roles | member.roles,
+                status=status,
+                group_ids=_both(known.group_ids, member.group_ids),
+            )
         else:
             merged[member.user_id] = member
     return tuple(merged.values())
+
+
+def _both(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return tuple(dict.fromkeys(one + other))
