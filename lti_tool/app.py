@@ -10,8 +10,8 @@ from lti_tool.access import Permission, grant, guard, reader
 from lti_tool.access import views as access_views
 from lti_tool.activities import catalogue
 from lti_tool.admin.health import views as health_views
-from lti_tool.errors import Conflict, NotAllowed, NotFound, Refused, SessionEnded, StaleForm
-from lti_tool.launch import refusals
+from lti_tool.errors import Conflict, NotAllowed, NotFound, Refused, SessionEnded, SessionLeft, StaleForm
+from lti_tool.launch import ladder_refusals, refusals
 from lti_tool.launch import views as launch_views
 from lti_tool.launch.service import FrontDoor
 from lti_tool.lrs import views as lrs_views
@@ -86,11 +86,12 @@ def _pages() -> dict[type[Exception], ToPage]:
         NotFound: lambda _error: error_pages.BY_STATUS[404],
         NotAllowed: lambda _error: error_pages.BY_STATUS[403],
         SessionEnded: lambda _error: error_pages.SESSION_ENDED,
+        SessionLeft: lambda _error: error_pages.SESSION_LEFT,
         StaleForm: lambda _error: error_pages.FORM_REFUSED,
         Conflict: lambda _error: OVERTAKEN,
         Refused: lambda _error: NOT_NOW,
     }
-    return pages | dict(refusals.PAGES)
+    return pages | dict(refusals.PAGES) | dict(ladder_refusals.PAGES)
 
 
 FACILITATOR_LINKS = (Link("reports.completion", _("who has completed what")),)

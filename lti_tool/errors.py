@@ -5,6 +5,7 @@
     ├── NotFound        the caller's: not there, or not theirs (never told apart)
     ├── NotAllowed      the caller's: their role does not include this
     ├── SessionEnded    nobody's: the launch is too old or its cookie is gone; launch again
+    │   └── SessionLeft     without cookies it lived in a page, and this is another one
     ├── StaleForm       the caller's: a form that this session did not show
     ├── Refused         the caller's: understood, but may not happen now; says why by its code
     └── Conflict        nobody's: somebody else was faster; look again
@@ -31,6 +32,10 @@ class NotAllowed(PotluckError):
 
 class SessionEnded(PotluckError):
     """There is no running session behind the request."""
+
+
+class SessionLeft(SessionEnded):
+    """The session behind the request still runs, in a page of its own that alone knows its secret."""
 
 
 class StaleForm(PotluckError):

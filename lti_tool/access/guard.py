@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from lti_tool.access import sessions
 from lti_tool.access.actor import WITHOUT_SESSION, Actor, Permission, actor_of
 from lti_tool.access.models import LaunchSession
-from lti_tool.errors import NotAllowed, SessionEnded, StaleForm
+from lti_tool.errors import NotAllowed, SessionEnded, SessionLeft, StaleForm
 from lti_tool.web import current
 
 View = TypeVar("View", bound=Callable[..., object])
 MARK = "potluck_permission"
 RESCUES = "potluck_rescues"
 RESCUE_FIELD = "rescue_token"
+BEARER = "bearer"  # RFC 6750 2.1
 TOKEN_FIELD = "form_token"  # noqa: S105 the name of a field
 TOKEN_HEADER = "X-Potluck-Form-Token"  # noqa: S105 the name of a header
 
@@ -112,6 +113,10 @@ def _check() -> None:
     if not current_actor().may(permission):
         raise NotAllowed(f"{request.endpoint} needs {permission}")
     if running is not None and request.method not in current.SAFE_METHODS:
+    if g.potluck_launch is None and sessions.is_left_in_a_page(
+        current.session(), launch_id, now=current.now()
+    ):
+        raise SessionLeft
         _check_form_token()
 
 
@@ -119,6 +124,8 @@ def _running_launch(launch_id: UUID) -> LaunchSession | None:
     for name in _cookie_names(launch_id):
         secret = request.cookies.get(name)
         launch = sessions.find(current.session(), launch_id, secret, now=current.now())
+    if request.authorization is not None and request.authorization.type == BEARER:
+        return _launch_of_a_page(launch_id, request.authorization.token)
         if launch is not None:
             g.potluck_secret = secret
             return launch
@@ -128,6 +135,16 @@ def _running_launch(launch_id: UUID) -> LaunchSession | None:
 def _launch_to_rescue(launch_id: UUID) -> LaunchSession | None:
     """The session a page belongs to whose cookie is gone, where all it can do is bring typed words."""
     if not getattr(current_app.view_functions[request.endpoint or ""], RESCUES, False):
+def _launch_of_a_page(launch_id: UUID, secret: str | None) -> LaunchSession | None:
+    """The session whose secret lives in the page that asks; such a page sends it, and no cookie of ours."""
+    if not request.path.startswith(f"/l/{launch_id}/") or sessions.any_cookie_in(request.cookies):
+        return None
+    launch = sessions.find(current.session(), launch_id, secret, by_page=True, now=current.now())
+    if launch is not None:
+        g.potluck_secret = secret
+    return launch
+
+
         return None
     token = request.form.get(RESCUE_FIELD, "")
     return sessions.find_to_rescue(current.session(), launch_id, token, _rescue_key(), now=current.now())

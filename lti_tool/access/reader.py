@@ -4,7 +4,13 @@ from flask import g, request, url_for
 
 from lti_tool.access.models import LaunchSession
 
-FRONT_DOOR = ("launch.login", "launch.login_of", "launch.enter", "launch.opened_directly")
+FRONT_DOOR = (
+    "launch.login",
+    "launch.login_of",
+    "launch.enter",
+    "launch.enter_stored",
+    "launch.opened_directly",
+)
 
 
 def locale() -> str | None:

@@ -41,10 +41,12 @@ class Entrant:
     asked: Mapping[str, Any] | None = None
     subject_person_id: UUID | None = None
     mentored_person_ids: tuple[UUID, ...] = ()
+    is_cookieless: bool = False
+    """The browser keeps no cookie for us: the secret lives in the page alone."""
 
 
 def begin(session: Session, entrant: Entrant, *, now: datetime) -> tuple[LaunchSession, str]:
-    """A new session for a launch, and the secret that only the browser's cookie keeps."""
+    """A new session for a launch, and the secret that only the browser keeps, in a cookie or a page."""
     secret = secrets.token_urlsafe(32)
     launch = LaunchSession(
         id=new_id(),
@@ -58,6 +60,7 @@ def begin(session: Session, entrant: Entrant, *, now: datetime) -> tuple[LaunchS
         subject_person_id=entrant.subject_person_id,
         mentored_person_ids=[str(person_id) for person_id in entrant.mentored_person_ids],
         secret_hash=_hash(secret),
+        is_cookieless=entrant.is_cookieless,
         is_learner=entrant.is_learner,
         is_staff=entrant.is_staff,
         locale=entrant.locale,
@@ -71,14 +74,25 @@ def begin(session: Session, entrant: Entrant, *, now: datetime) -> tuple[LaunchS
     return launch, secret
 
 
-def find(session: Session, launch_id: UUID, secret: str | None, *, now: datetime) -> LaunchSession | None:
-    """The running session with this id, if the secret is its own."""
+def find(
+    session: Session, launch_id: UUID, secret: str | None, *, by_page: bool = False, now: datetime
+) -> LaunchSession | None:
+    """The running session with this id, if the secret is its own and came the way this session's does.
+
+    That way is a cookie, or `by_page` a header; never either of them.
+    """
     if not secret:
         return None
     launch = session.get(LaunchSession, launch_id)
-    if launch is None or launch.expires_at <= now:
+    if launch is None or launch.expires_at <= now or launch.is_cookieless != by_page:
         return None
     return launch if hmac.compare_digest(launch.secret_hash, _hash(secret)) else None
+
+
+def is_left_in_a_page(session: Session, launch_id: UUID, *, now: datetime) -> bool:
+    """Whether the session still runs, but its secret is in the page that was opened, and nowhere else."""
+    launch = session.get(LaunchSession, launch_id)
+    return launch is not None and launch.is_cookieless and now < launch.expires_at
 
 
 def find_to_rescue(
@@ -109,6 +123,12 @@ def sweep(session: Session, *, now: datetime) -> None:
 def cookie_names(launch_id: UUID) -> tuple[str, str]:
     """The names under which a browser keeps this session's secret: the usual one, and the one on loopback."""
     return COOKIE.format(launch_id.hex), LOCAL_COOKIE.format(launch_id.hex)
+
+
+def any_cookie_in(cookies: Mapping[str, str]) -> bool:
+    """Whether the secret of any session is among a browser's cookies."""
+    prefixes = (COOKIE.format(""), LOCAL_COOKIE.format(""))
+    return any(name.startswith(prefixes) for name in cookies)
 
 
 def _hash(secret: str) -> str:

@@ -7,7 +7,7 @@ from typing import cast
 from flask_babel import lazy_gettext as _
 
 from lti_tool.lti.errors import Fault, LtiError, Reason
-from lti_tool.web.errors import Advice, PageError, Way
+from lti_tool.web.errors import Advice, PageError
 
 TOO_LARGE = 413
 REFUSED = 400
@@ -33,15 +33,6 @@ class DoorClosed(Exception):
         super().__init__(f"{code}: {facts}")
         self.code = code
         self.facts = facts
-
-
-class BrowserUnknown(Exception):
-    """The browser brought nothing from its login; `restart` begins it again in a window of its own."""
-
-    def __init__(self, refused: LtiError, restart: str) -> None:
-        super().__init__(str(refused))
-        self.refused = refused
-        self.restart = restart
 
 
 NOTHING_LOST = _("Nothing is lost: what you wrote here before is saved.")
@@ -163,32 +154,7 @@ def page_of_protocol(error: Exception) -> PageError:
     return replace(_page_by_fault(refused), status=status, code=refused.reason.value, admin_facts=facts)
 
 
-def page_of_browser(error: Exception) -> PageError:
-    """The page for a browser that brought no secret: start again in a window of its own."""
-    unknown = cast(BrowserUnknown, error)
-    return PageError(
-        REFUSED,
-        unknown.refused.reason.value,
-        _("Your browser did not let us in"),
-        _(
-            "Your LMS sent you here correctly. To be sure it is you we need a cookie, "
-            "and this browser blocks cookies in a page shown inside another."
-        ),
-        kept=NOTHING_LOST,
-        to_do=_("Open it in a new window"),
-        to_do_more=_("Works in nearly every browser. Your LMS page stays as it is."),
-        way=Way(_("Open in a new window"), unknown.restart, new_window=True),
-        further=(
-            Advice(
-                _("Allow cookies for this page"),
-                _("In your browser's settings, let this site keep cookies. Then open the activity again."),
-            ),
-        ),
-        admin_facts=(unknown.refused.detail,),
-    )
-
-
-PAGES = {DoorClosed: page_of_door, LtiError: page_of_protocol, BrowserUnknown: page_of_browser}
+PAGES = {DoorClosed: page_of_door, LtiError: page_of_protocol}
 """Which page each refusal of the front door becomes."""
 
 

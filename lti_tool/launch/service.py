@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from lti_tool.access.sessions import Entrant
 from lti_tool.courses import service as courses
 from lti_tool.courses.service import Arrival
 from lti_tool.db import Database
+from lti_tool.launch.ladder_storage import Storage, storage_for
 from lti_tool.launch.refusals import Door, DoorClosed
 from lti_tool.lti import launch as protocol
 from lti_tool.lti import login, state, web_addresses
@@ -49,6 +50,8 @@ class Sent:
     url: str
     cookie: str
     secret: str
+    storage: Storage | None
+    """Where the platform keeps the secret for us, should the browser keep no cookie; None when it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,15 @@ def answer_login(door: FrontDoor, fields: Fields, registration_id: UUID | None, 
         target_link_uri=request.target_link_uri,
         login_hint=request.login_hint,
         message_hint=request.message_hint,
+        storage_target=request.storage_target,
     )
     answer = Answer(redirect_uri=door.redirect_uri, state=door.seal.close(begun), nonce=nonce)
-    return Sent(login.authentication_url(request, registration, answer), cookie_key(begun), secret)
+    return Sent(
+        url=login.authentication_url(request, registration, answer),
+        cookie=cookie_key(begun),
+        secret=secret,
+        storage=storage_for(registration, begun),
+    )
 
 
 def check_launch(
@@ -132,12 +141,13 @@ def was_spent(door: FrontDoor, begun: LoginState) -> bool:
         return platforms.is_spent(session, state.fingerprint(begun))
 
 
-def enter(session: Session, checked: Checked, *, now: datetime) -> Entered:
+def enter(session: Session, checked: Checked, *, is_cookieless: bool = False, now: datetime) -> Entered:
     """Let a checked launch in: people and places up to date, a session begun, the arrival recorded."""
     deployment = session.get_one(Deployment, checked.deployment_id)
     registration = session.get_one(Registration, deployment.registration_id)
     arrival = courses.arrive(session, deployment, checked.launch, now=now)
-    begun, secret = sessions.begin(session, _entrant(registration, arrival, checked.launch), now=now)
+    entrant = replace(_entrant(registration, arrival, checked.launch), is_cookieless=is_cookieless)
+    begun, secret = sessions.begin(session, entrant, now=now)
     activity = participation.placed_activity(session, registration.organisation_id, arrival.link.id)
     if activity is not None:
         take_part.arrived(session, actor_of(begun), activity, now=now)
@@ -186,11 +196,13 @@ def _deployment_of(session: Session, registration_id: UUID, launch: Launch) -> D
     return deployment
 
 
+def framed_by(registration: Registration, launch: Launch) -> tuple[str, ...]:
+    """The origins of pages that may frame what this launch opens."""
+    returned_to = web_addresses.origin(launch.presentation.return_url or "")
+    return tuple(sorted(platforms.known_origins(registration) | ({returned_to} if returned_to else set())))
+
+
 def _entrant(registration: Registration, arrival: Arrival, launch: Launch) -> Entrant:
-    return_url = launch.presentation.return_url
-    framed_by = platforms.known_origins(registration)
-    if return_url and (origin := web_addresses.origin(return_url)):
-        framed_by |= {origin}
     return Entrant(
         organisation_id=registration.organisation_id,
         registration_id=registration.id,
@@ -200,6 +212,6 @@ def _entrant(registration: Registration, arrival: Arrival, launch: Launch) -> En
         is_learner=arrival.membership.is_learner,
         is_staff=arrival.membership.is_staff,
         locale=launch.presentation.locale,
-        return_url=return_url,
-        frame_origins=tuple(sorted(framed_by)),
+        return_url=launch.presentation.return_url,
+        frame_origins=framed_by(registration, launch),
     )

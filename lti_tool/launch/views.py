@@ -1,7 +1,6 @@
 """The addresses a platform knows: login, launch and our key set, and the page a launch leads to."""
 
 from typing import cast
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, url_for
@@ -10,20 +9,17 @@ from werkzeug.wrappers import Response
 
 from lti_tool.access import Permission, allow, current_actor, guard
 from lti_tool.activities.catalogue import KINDS, kind_named
-from lti_tool.launch import service
-from lti_tool.launch.refusals import BrowserUnknown, Door, DoorClosed
-from lti_tool.launch.service import FrontDoor
-from lti_tool.lti import launch, state, tool_keys
-from lti_tool.lti.errors import Reason, StateRefused
+from lti_tool.launch import ladder, service
+from lti_tool.launch.refusals import Door, DoorClosed
+from lti_tool.launch.service import Entered, FrontDoor
+from lti_tool.lti import launch, tool_keys
+from lti_tool.lti.launch import AuthenticationResponse
 from lti_tool.lti.state import LoginState
 from lti_tool.participation import queries
 from lti_tool.platforms.keys import KeyRing
 from lti_tool.web import current
 
 blueprint = Blueprint("launch", __name__, template_folder="templates")
-
-COOKIE = "__Host-lti-{}"
-LOCAL_COOKIE = "lti-{}"
 
 
 @blueprint.route("/lti/login", methods=["GET", "POST"])
@@ -33,9 +29,7 @@ def login(registration_id: UUID | None = None) -> ResponseReturnValue:
     """A platform asks us to log somebody in (Security Framework 5.1.1.1)."""
     fields = request.form if request.method == "POST" else request.args
     sent = service.answer_login(_door(), fields.to_dict(flat=False), registration_id, now=current.now())
-    answer = redirect(sent.url, 303)
-    _give_cookie(answer, sent.cookie, sent.secret)
-    return answer
+    return ladder.send_to_platform(sent)
 
 
 @blueprint.post("/lti/launch")
@@ -45,15 +39,28 @@ def enter() -> ResponseReturnValue:
     door, now = _door(), current.now()
     response = launch.parse_response(request.form.to_dict(flat=False))
     begun = door.seal.open(response.state, now=now)
-    _check_browser(door, begun)
-    checked = service.check_launch(door, response, begun, now=now)
-    service.spend(door, begun)
-    entered = service.enter(current.session(), checked, now=now)
-    g.potluck_launch_id = entered.launch.id
+    if ladder.may_be_stored(begun):
+        checked = service.check_launch(door, response, begun, now=now)
+        return ladder.ask_storage(door, response, begun, checked.launch)
+    ladder.check_cookie(door, begun)
+    entered = _let_in(door, response, begun, is_cookieless=False)
     answer = redirect(_way_in(entered.kind, is_staff=entered.launch.is_staff), 303)
     guard.let_in(answer, entered.launch, entered.secret)
-    _take_cookie(answer, service.cookie_key(begun))
+    ladder.forget(answer, begun)
     return answer
+
+
+@blueprint.post("/lti/launch/stored")
+@allow(Permission.PUBLIC)
+def enter_stored() -> ResponseReturnValue:
+    """The same launch once more from our own page, with the secret that the platform kept for the browser."""
+    door, now = _door(), current.now()
+    response = launch.parse_response(request.form.to_dict(flat=False))
+    begun = door.seal.open(response.state, now=now)
+    ladder.check_stored(door, begun)
+    entered = _let_in(door, response, begun, is_cookieless=True)
+    address = _way_in(entered.kind, is_staff=entered.launch.is_staff)
+    return jsonify(secret=entered.secret, address=address, home=url_for("launch.here"))
 
 
 @blueprint.get("/lti/launch")
@@ -84,6 +91,18 @@ def here() -> ResponseReturnValue:
     return redirect(_way_in(activity.kind if activity else None, is_staff=actor.may(Permission.AUTHOR)), 303)
 
 
+def _let_in(
+    door: FrontDoor, response: AuthenticationResponse, begun: LoginState, *, is_cookieless: bool
+) -> Entered:
+    """Check a launch whose browser is known, spend its login, begin its session."""
+    now = current.now()
+    checked = service.check_launch(door, response, begun, now=now)
+    service.spend(door, begun)
+    entered = service.enter(current.session(), checked, is_cookieless=is_cookieless, now=now)
+    g.potluck_launch_id = entered.launch.id
+    return entered
+
+
 def _way_in(kind: str | None, *, is_staff: bool) -> str:
     if kind is not None:
         return url_for(kind_named(kind).home_endpoint)
@@ -94,44 +113,3 @@ def _way_in(kind: str | None, *, is_staff: bool) -> str:
 
 def _door() -> FrontDoor:
     return cast(FrontDoor, current_app.extensions["potluck_front_door"])
-
-
-def _check_browser(door: FrontDoor, begun: LoginState) -> None:
-    key = service.cookie_key(begun)
-    secret = request.cookies.get(COOKIE.format(key))
-    if secret is None and current.runtime().settings.is_loopback:
-        secret = request.cookies.get(LOCAL_COOKIE.format(key))
-    try:
-        state.check_browser(begun, secret)
-    except StateRefused as refused:
-        if refused.reason is not Reason.STATE_BROWSER_UNKNOWN:
-            raise
-        if service.was_spent(door, begun):  # its cookie went when it was used
-            raise DoorClosed(Door.USED_ALREADY) from refused
-        address = url_for("launch.login_of", registration_id=begun.registration_id)
-        again = urlencode(service.restart_query(door, begun))
-        raise BrowserUnknown(refused, f"{address}?{again}") from refused
-
-
-def _give_cookie(answer: Response, key: str, secret: str) -> None:
-    age = int(state.LIFETIME.total_seconds())
-    answer.set_cookie(
-        COOKIE.format(key),
-        secret,
-        max_age=age,
-        path="/",
-        secure=True,
-        httponly=True,
-        samesite="None",
-        partitioned=True,
-    )
-    if current.runtime().settings.is_loopback:
-        answer.set_cookie(LOCAL_COOKIE.format(key), secret, max_age=age, path="/", httponly=True)
-
-
-def _take_cookie(answer: Response, key: str) -> None:
-    answer.delete_cookie(
-        COOKIE.format(key), path="/", secure=True, httponly=True, samesite="None", partitioned=True
-    )
-    if current.runtime().settings.is_loopback:
-        answer.delete_cookie(LOCAL_COOKIE.format(key), path="/", httponly=True)

@@ -16,6 +16,18 @@ SESSION_ENDED = PageError(
     to_do=_OPEN_AGAIN,
 )
 
+SESSION_LEFT = PageError(
+    401,
+    "SESSION-02",
+    _("This page cannot be loaded again"),
+    _(
+        "This browser keeps no cookies for us here. So only the page that your course opened knew "
+        "who you are, and it is gone once it is loaded again or opened in another window."
+    ),
+    kept=_SAVED,
+    to_do=_OPEN_AGAIN,
+)
+
 FORM_REFUSED = PageError(
     403,
     "FORM-01",

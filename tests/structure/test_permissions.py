@@ -46,7 +46,12 @@ def test_every_page_of_a_session_says_of_which_launch(runtime: Runtime) -> None:
 def test_anonymous_people_write_only_by_login_and_launch(runtime: Runtime) -> None:
     found = open_for_writing(create_app(runtime))
 
-    assert found == ["/lti/launch", "/lti/login", "/lti/login/<uuid:registration_id>"]
+    assert found == [
+        "/lti/launch",
+        "/lti/launch/stored",
+        "/lti/login",
+        "/lti/login/<uuid:registration_id>",
+    ]
 
 
 def test_a_route_without_permission_is_found(runtime: Runtime) -> None:

@@ -7,16 +7,18 @@
   const LONGEST = 10000; // even when somebody types without a pause
   const RETRY = [3000, 6000, 15000, 30000, 60000];
 
-  // This tab's own memory: it survives a new launch in the same tab and ends with it. Some frames forbid it.
+  // This tab's own memory: it survives a new launch in the same tab and ends with it. Frames that forbid it have
+  // at least that of this document, which some sessions never leave.
+  const forbidden = new Map();
   const memory = {
     read(key) {
-      try { return JSON.parse(window.sessionStorage.getItem(key)); } catch { return null; }
+      try { return JSON.parse(window.sessionStorage.getItem(key)); } catch { return forbidden.get(key) ?? null; }
     },
     write(key, value) {
-      try { window.sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* the server still gets it */ }
+      try { window.sessionStorage.setItem(key, JSON.stringify(value)); } catch { forbidden.set(key, value); }
     },
     forget(key) {
-      try { window.sessionStorage.removeItem(key); } catch { /* nothing was kept */ }
+      try { window.sessionStorage.removeItem(key); } catch { forbidden.delete(key); }
     },
   };
 
@@ -30,7 +32,8 @@
       this.choice = form.querySelector("[data-autosave-choice]");
       this.saved = this.given();
       this.timer = this.firstChange = this.failures = 0;
-      this.inFlight = this.halted = false;
+      this.inFlight = this.halted = this.isSent = false;
+      this.shown = new AbortController();
     }
 
     fields() {
@@ -73,7 +76,7 @@
     changed() {
       if (!this.dirty()) return;
       this.keepHere();
-      if (this.halted) return;
+      if (this.halted || this.isSent) return;
       const now = performance.now();
       this.firstChange ||= now;
       this.later(Math.max(0, Math.min(PAUSE, this.firstChange + LONGEST - now)));
@@ -85,7 +88,7 @@
     }
 
     async save() {
-      if (this.inFlight || this.halted || !this.dirty()) return;
+      if (this.inFlight || this.halted || this.isSent || !this.dirty()) return;
       const sent = this.snapshot();
       this.inFlight = true;
       this.firstChange = 0;
@@ -144,12 +147,13 @@
     showTheirs() {
       memory.forget(this.key);
       this.form.reset();
-      window.location.reload();
+      const again = new CustomEvent("potluck:again", { cancelable: true });
+      if (document.dispatchEvent(again)) window.location.reload();
     }
 
     // The page is going away or to the background: the last words go along without anybody waiting for an answer.
     leave() {
-      if (!this.dirty() || this.halted) return;
+      if (this.halted || this.isSent || !this.dirty()) return;
       this.keepHere();
       const body = this.body();
       try {
@@ -180,19 +184,32 @@
       }
     }
 
+    // The form was sent and is here all the same: no answer came, or somebody went back.
+    goOn() { this.isSent = false; }
+
+    // Another page is shown in this document: nothing of this one is heard any more.
+    end() {
+      window.clearTimeout(this.timer);
+      this.halted = true;
+      this.shown.abort();
+    }
+
     watch() {
+      const { signal } = this.shown;
       this.form.addEventListener("input", () => this.changed());
       this.form.addEventListener("change", () => this.changed());
       // The button sends everything itself; the text stays in this tab until a page shows that it arrived.
       this.form.addEventListener("submit", () => {
         window.clearTimeout(this.timer);
         if (this.dirty()) this.keepHere();
-        this.halted = true;
+        this.isSent = true;
       });
-      window.addEventListener("online", () => this.save());
-      window.addEventListener("pagehide", () => this.leave());
-      document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
-      window.addEventListener("pageshow", (event) => { if (event.persisted) this.halted = false; });
+      window.addEventListener("online", () => this.save(), { signal });
+      window.addEventListener("pagehide", () => this.leave(), { signal });
+      document.addEventListener("potluck:leaving", () => this.leave(), { signal });
+      document.addEventListener("potluck:stayed", () => { this.goOn(); this.changed(); }, { signal });
+      document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); }, { signal });
+      window.addEventListener("pageshow", (event) => { if (event.persisted) this.goOn(); }, { signal });
       this.choice?.querySelector("[data-autosave-mine]").addEventListener("click", () => this.keepMine());
       this.choice?.querySelector("[data-autosave-theirs]").addEventListener("click", () => this.showTheirs());
       this.comeBack();
@@ -200,5 +217,12 @@
     }
   }
 
-  for (const form of document.querySelectorAll("form[data-autosave-url]")) new Draft(form).watch();
+  let drafts = [];
+  const start = () => {
+    for (const draft of drafts) draft.end();
+    drafts = [...document.querySelectorAll("form[data-autosave-url]")].map((form) => new Draft(form));
+    for (const draft of drafts) draft.watch();
+  };
+  document.addEventListener("potluck:shown", start);
+  start();
 })();

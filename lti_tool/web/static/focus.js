@@ -2,6 +2,7 @@
 // (The autofocus attribute does nothing in a frame of another site.)
 (() => {
   "use strict";
-  const first = document.querySelector("[data-focus-first]");
-  if (first) first.focus();
+  const start = () => document.querySelector("[data-focus-first]")?.focus();
+  document.addEventListener("potluck:shown", start);
+  start();
 })();

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const PAUSE = 500; // after the last key
-  for (const form of document.querySelectorAll("form[data-preview-url]")) {
+  const watch = (form) => {
     const place = document.getElementById(form.dataset.previewPlace);
     let timer = 0;
     let asked = 0;
@@ -20,5 +20,8 @@
       window.clearTimeout(timer);
       timer = window.setTimeout(draw, PAUSE);
     });
-  }
+  };
+  const start = () => document.querySelectorAll("form[data-preview-url]").forEach(watch);
+  document.addEventListener("potluck:shown", start);
+  start();
 })();

@@ -102,7 +102,7 @@ def save_change() -> ResponseReturnValue:
 
 
 @blueprint.get("/scripts/preview.js")
-@allow(Permission.OPEN)
+@allow(Permission.PUBLIC)  # a browser fetches scripts without the secret of a session that no cookie keeps
 def preview_script() -> ResponseReturnValue:
     """The small script that keeps the preview up to date."""
     return Response(
