@@ -78,7 +78,7 @@ def register_platform(
             (`registered-already`).
     """
     for url in (addresses.auth_url, addresses.token_url, addresses.jwks_url):
-        _check_address(url)
+        check_address(url)
     registration = Registration(
         id=new_id(),
         organisation_id=organisation.id,
@@ -184,7 +184,12 @@ def sweep_spent(session: Session, *, now: datetime) -> None:
     session.execute(delete(SpentState).where(SpentState.expires_at < now))
 
 
-def _check_address(url: str) -> None:
+def check_address(url: str) -> None:
+    """Make sure an address an administrator gave may be called.
+
+    Raises:
+        Refused: it is not https, nor on this machine (`address-odd`).
+    """
     address = web_addresses.read(url)
     if address is None or (address.scheme == "http" and not address.is_loopback):
         raise Refused("address-odd", f"{url!r} is no address we may call: give an https:// URL")

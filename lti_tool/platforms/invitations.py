@@ -1,0 +1,85 @@
+"""Invitations: links by which an LMS registers itself, once and for a short time."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.db import new_id
+from lti_tool.errors import Refused
+from lti_tool.platforms.models import Invitation
+
+LIFETIME = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation just made; its secret is known now and never again."""
+
+    invitation: Invitation
+    secret: str
+
+
+def invite(
+    session: Session, organisation_id: UUID, label: str, *, lasts: timedelta = LIFETIME, now: datetime
+) -> Invited:
+    """A link for an LMS of this organisation; `label` is what the administrator calls the LMS."""
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        id=new_id(),
+        organisation_id=organisation_id,
+        secret_hash=_hash(secret),
+        label=label,
+        created_at=now,
+        expires_at=now + lasts,
+    )
+    session.add(invitation)
+    session.flush()
+    return Invited(invitation, secret)
+
+
+def find(session: Session, secret: str, *, now: datetime) -> Invitation:
+    """The invitation, while it can be used.
+
+    Raises:
+        Refused: there is none (`invitation-unknown`), it was used (`invitation-used`) or its time is over
+            (`invitation-ended`).
+    """
+    found = session.scalar(select(Invitation).where(Invitation.secret_hash == _hash(secret)))
+    if found is None:
+        raise Refused("invitation-unknown")
+    if found.used_at is not None:
+        raise Refused("invitation-used")
+    if found.expires_at <= now:
+        raise Refused("invitation-ended")
+    return found
+
+
+def use_up(session: Session, invitation: Invitation, registration_id: UUID, *, now: datetime) -> None:
+    """Use it up for a registration, in the transaction that makes it.
+
+    Raises:
+        Refused: another request was faster (`invitation-used`).
+    """
+    used = session.scalars(
+        update(Invitation)
+        .where(Invitation.id == invitation.id, Invitation.used_at.is_(None))
+        .values(used_at=now, registration_id=registration_id)
+        .returning(Invitation.id)
+    ).one_or_none()
+    if used is None:
+        raise Refused("invitation-used")
+
+
+def withdraw(session: Session, invitation: Invitation, *, now: datetime) -> None:
+    """End it before anybody uses it; one that was used stays as it is."""
+    if invitation.used_at is None and invitation.expires_at > now:
+        invitation.expires_at = now
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
