@@ -3,6 +3,7 @@
 import base64
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ KNOWN = {
     "POTLUCK_THREADS": "how many requests are served at once",
     "POTLUCK_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "POTLUCK_TIME_ZONE": "the zone dates are shown in until a reader's own is known, such as Europe/Berlin",
+    "POTLUCK_PRIVATE_LMS_HOSTS": "LMSs in a private network, such as moodle.internal; separated by spaces",
 }
 ELSEWHERE = {
     "POTLUCK_TEST_POSTGRES",
@@ -39,6 +41,7 @@ ELSEWHERE = {
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 LEAST_SECRET = 32
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Settings:
     threads: int = 8
     log_level: str = "INFO"
     time_zone: str = "UTC"
+    private_lms_hosts: frozenset[str] = frozenset()
+    """Hosts (`host` or `host:port`) that may be called although their addresses are private."""
 
     @property
     def is_loopback(self) -> bool:
@@ -97,6 +102,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         threads=_number(given, "POTLUCK_THREADS", 8, 1, 256),
         log_level=_log_level(given.get("POTLUCK_LOG_LEVEL", "INFO")),
         time_zone=_time_zone(given.get("POTLUCK_TIME_ZONE", "UTC")),
+        private_lms_hosts=_hosts(given.get("POTLUCK_PRIVATE_LMS_HOSTS", "")),
     )
 
 
@@ -197,6 +203,17 @@ def _number(given: Mapping[str, str], name: str, default: int, least: int, most:
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise SetupError(f"{name} is {value!r}: give a whole number from {least} to {most}.")
     return int(value)
+
+
+def _hosts(value: str) -> frozenset[str]:
+    hosts = value.lower().replace(",", " ").split()
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise SetupError(
+                f"POTLUCK_PRIVATE_LMS_HOSTS names {host!r}: give hosts alone, such as moodle.internal "
+                "or moodle.internal:8443, without https:// and without a path."
+            )
+    return frozenset(host.removesuffix(":443") for host in hosts)
 
 
 def _log_level(value: str) -> str:

@@ -5,18 +5,20 @@ import threading
 import time
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 from typing import Any, ClassVar, Final
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 from urllib3.response import HTTPResponse
 
 from lti_tool.lti import http, web_addresses
 from lti_tool.lti.http import Request, Response, TransportFailed, TransportFailure
+from lti_tool.platforms import network_addresses
+from lti_tool.platforms.network_addresses import Address
 from lti_tool.settings import Settings
 
 CONNECT_AND_READ_SECONDS: Final = (3.0, 5.0)
@@ -25,19 +27,20 @@ TOTAL_SECONDS: Final = 15.0
 POOL_SIZE: Final = 16
 CHUNK_BYTES: Final = 64 * 1024
 
-Address = IPv4Address | IPv6Address
-
 
 class PooledTransport:
     """A `lti_tool.lti.http.Transport` over real connections, to be shared by all threads of a process.
 
-    Outside it speaks https to public addresses only, and looks at the address of the open connection, so
-    that a name which resolves differently the second time gains nothing. An installation that itself lives
-    on loopback also reaches its own machine, in plain http too.
+    It speaks https to public addresses only: a name is resolved and judged once, and the connection goes to
+    the address that was judged, so that a name which resolves differently the second time gains nothing.
+    Hosts the operator named may lie in a private network. An installation that itself lives on loopback also
+    reaches its own machine, in plain http too.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._outside = _session(_OutsidePool, _OutsideTlsPool)
+        self._named = _session(_NamedPool, _NamedTlsPool)
+        self._named_hosts = settings.private_lms_hosts
         self._inside = _session(_InsidePool, _InsideTlsPool) if settings.is_loopback else None
 
     def __call__(self, request: Request) -> Response:
@@ -60,7 +63,7 @@ class PooledTransport:
 
     def close(self) -> None:
         """Give back every open connection."""
-        for session in (self._outside, self._inside):
+        for session in (self._outside, self._named, self._inside):
             if session is not None:
                 session.close()
 
@@ -70,15 +73,7 @@ class PooledTransport:
             return self._inside
         if address is None or address.scheme != "https":
             raise TransportFailed(TransportFailure.ADDRESS_NOT_ALLOWED, "only https:// addresses are called")
-        return self._outside
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address belongs to the internet at large, and not to a private or special network."""
-    embedded = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    if embedded is not None:
-        return is_public(embedded)
-    return address.is_global and not address.is_multicast
+        return self._named if address.authority in self._named_hosts else self._outside
 
 
 def _carry(session: requests.Session, prepared: requests.PreparedRequest, max_bytes: int) -> Response:
@@ -103,20 +98,41 @@ def _read(raw: HTTPResponse, max_bytes: int, total_seconds: float = TOTAL_SECOND
 
 
 class _BoundedConnection(HTTPConnection):
-    """Judges the address it is connected to, and does not wait for ever for the head of an answer."""
+    """Connects to an address it has judged, and does not wait for ever for the head of an answer."""
 
     total_seconds: ClassVar[float] = TOTAL_SECONDS
 
     @staticmethod
-    def _is_allowed(address: Address) -> bool:
-        return is_public(address)
+    def _may_call(address: Address) -> bool:
+        return network_addresses.is_public(address)
 
     def _new_conn(self) -> socket.socket:
-        opened = super()._new_conn()
-        if not self._is_allowed(ip_address(opened.getpeername()[0].partition("%")[0])):
-            opened.close()
-            raise TransportFailed(TransportFailure.ADDRESS_NOT_ALLOWED, "the name leads to a private network")
-        return opened
+        failed: HTTPError | None = None
+        for address in self._judged_addresses():
+            try:
+                return self._connected_to(address)
+            except (NewConnectionError, ConnectTimeoutError) as problem:
+                failed = problem
+        raise failed or TransportFailed(
+            TransportFailure.ADDRESS_NOT_ALLOWED, "the name leads to a private network"
+        )
+
+    def _judged_addresses(self) -> list[str]:
+        """What the name stands for now, as far as we call it."""
+        try:
+            found = socket.getaddrinfo(self.host.strip("[]"), self.port, type=socket.SOCK_STREAM)
+        except OSError as problem:
+            raise NameResolutionError(self.host, self, socket.gaierror(str(problem))) from problem
+        addresses = [str(place[0]) for *_, place in found]
+        return [each for each in addresses if self._may_call(ip_address(each.partition("%")[0]))]
+
+    def _connected_to(self, address: str) -> socket.socket:
+        named = self._dns_host
+        self._dns_host = address
+        try:
+            return super()._new_conn()
+        finally:
+            self._dns_host = named  # the name is what TLS proves
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3 itself
         rang = threading.Event()
@@ -139,12 +155,24 @@ class _BoundedTlsConnection(_BoundedConnection, HTTPSConnection):
     """The same, encrypted."""
 
 
+class _NamedConnection(_BoundedConnection):
+    """Reaches hosts the operator named."""
+
+    @staticmethod
+    def _may_call(address: Address) -> bool:
+        return network_addresses.is_callable_when_named(address)
+
+
+class _NamedTlsConnection(_NamedConnection, HTTPSConnection):
+    """The same, encrypted."""
+
+
 class _LoopbackConnection(_BoundedConnection):
     """Reaches this machine only."""
 
     @staticmethod
-    def _is_allowed(address: Address) -> bool:
-        return address.is_loopback
+    def _may_call(address: Address) -> bool:
+        return network_addresses.is_loopback(address)
 
 
 class _LoopbackTlsConnection(_LoopbackConnection, HTTPSConnection):
@@ -157,6 +185,14 @@ class _OutsidePool(HTTPConnectionPool):
 
 class _OutsideTlsPool(HTTPSConnectionPool):
     ConnectionCls = _BoundedTlsConnection
+
+
+class _NamedPool(HTTPConnectionPool):
+    ConnectionCls = _NamedConnection
+
+
+class _NamedTlsPool(HTTPSConnectionPool):
+    ConnectionCls = _NamedTlsConnection
 
 
 class _InsidePool(HTTPConnectionPool):

@@ -106,3 +106,15 @@ def test_an_emptied_secret_file_is_not_taken_for_a_secret(tmp_path: Path) -> Non
 
     with pytest.raises(SetupError, match="holds no secret"):
         read(tmp_path)
+
+
+def test_private_lms_hosts_are_a_list(tmp_path: Path) -> None:
+    found = read(tmp_path, POTLUCK_PRIVATE_LMS_HOSTS="Moodle.internal, canvas.internal:8443 lms:443")
+
+    assert found.private_lms_hosts == {"moodle.internal", "canvas.internal:8443", "lms"}
+
+
+@pytest.mark.parametrize("value", ["https://moodle.internal", "*.internal", "moodle.internal/lms", "a:b"])
+def test_a_private_lms_host_is_a_host_alone(tmp_path: Path, value: str) -> None:
+    with pytest.raises(SetupError, match="give hosts alone"):
+        read(tmp_path, POTLUCK_PRIVATE_LMS_HOSTS=value)

@@ -4,6 +4,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
@@ -12,7 +13,8 @@ import pytest
 
 from lti_tool.lti.http import Request, TransportFailed, TransportFailure
 from lti_tool.platforms import transport
-from lti_tool.platforms.transport import PooledTransport, is_public
+from lti_tool.platforms.network_addresses import is_callable_when_named, is_public
+from lti_tool.platforms.transport import PooledTransport
 from lti_tool.settings import Settings
 
 HELLO = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\nSet-Cookie: a=b\r\n\r\nhello"
@@ -132,10 +134,75 @@ def test_an_installation_in_the_world_never_calls_its_own_machine(scheme: str) -
         ("::ffff:169.254.169.254", False),
         ("::ffff:93.184.216.34", True),
         ("2002:0a00:0001::", False),
+        ("::10.0.0.1", False),
+        ("::ffff:0:10.0.0.1", False),
+        ("64:ff9b::a00:1", False),
+        ("64:ff9b::5db8:d822", True),
+        ("64:ff9b:1::5db8:d822", False),
+        ("fec0::1", False),
+        ("168.63.129.16", False),
+        ("192.0.0.192", False),
     ],
 )
 def test_private_and_special_addresses_are_told_from_public_ones(address: str, public: bool) -> None:  # noqa: FBT001
     assert is_public(ip_address(address)) is public
+
+
+@pytest.mark.parametrize(
+    ("address", "callable_"),
+    [
+        ("93.184.216.34", True),
+        ("10.0.0.1", True),
+        ("192.168.1.1", True),
+        ("fd12::1", True),
+        ("127.0.1.1", True),
+        ("::1", True),
+        ("169.254.169.254", False),
+        ("169.254.1.1", False),
+        ("100.100.100.200", False),
+        ("168.63.129.16", False),
+        ("fd00:ec2::254", False),
+        ("fe80::1", False),
+        ("::ffff:169.254.169.254", False),
+        ("0.0.0.0", False),  # noqa: S104 - it must be refused
+        ("224.0.0.1", False),
+    ],
+)
+def test_a_named_host_may_be_private_but_no_metadata_service(address: str, callable_: bool) -> None:  # noqa: FBT001
+    assert is_callable_when_named(ip_address(address)) is callable_
+
+
+def test_a_private_host_is_called_when_the_operator_named_it() -> None:
+    with dripping(HELLO) as port:
+        hosts = frozenset({f"127.0.0.1:{port}"})
+        carry = PooledTransport(settings("https://potluck.example", private_lms_hosts=hosts))
+        with pytest.raises(TransportFailed) as failed:
+            carry(Request("GET", f"https://127.0.0.1:{port}/"))
+
+    assert failed.value.kind is TransportFailure.TLS, "it was reached, and spoke no TLS"
+
+
+def test_a_private_host_is_not_called_on_another_port_than_the_named_one() -> None:
+    with answering(HELLO) as (url, seen):
+        carry = PooledTransport(
+            settings("https://potluck.example", private_lms_hosts=frozenset({"127.0.0.1"}))
+        )
+        with pytest.raises(TransportFailed) as failed:
+            carry(Request("GET", url.replace("http", "https", 1)))
+
+    assert failed.value.kind is TransportFailure.ADDRESS_NOT_ALLOWED
+    assert seen == []
+
+
+def test_a_named_host_is_never_called_in_plain_http() -> None:
+    with answering(HELLO) as (url, seen):
+        hosts = frozenset({url.removeprefix("http://")})
+        carry = PooledTransport(settings("https://potluck.example", private_lms_hosts=hosts))
+        with pytest.raises(TransportFailed) as failed:
+            carry(Request("GET", url))
+
+    assert failed.value.kind is TransportFailure.ADDRESS_NOT_ALLOWED
+    assert seen == []
 
 
 def test_a_head_that_drips_is_given_up() -> None:
@@ -165,8 +232,9 @@ def test_a_body_that_drips_is_given_up() -> None:
     assert failed.value.kind is TransportFailure.TIMEOUT
 
 
-def settings(base_url: str) -> Settings:
-    return Settings(base_url, "sqlite://", Path(), "x" * 32, base_url, "localhost", 8000)
+def settings(base_url: str, **more: frozenset[str]) -> Settings:
+    made = Settings(base_url, "sqlite://", Path(), "x" * 32, base_url, "localhost", 8000)
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
 @contextmanager
