@@ -1,16 +1,55 @@
 """What a kind of activity must give; the catalogue holds them all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from flask import Blueprint
 from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
+from lti_tool.access import Actor
+from lti_tool.lti.launch_values import Window
+from lti_tool.participation.models import Activity
+from lti_tool.web.shown import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an activity says about itself to a course that may show it, and to somebody who only looks."""
+
+    title: str
+    text: str
+    """What people are asked to do, in the author's words (Markdown)."""
+    steps: tuple[Words, ...]
+    """What people do here, one short line for each step."""
+    points: float | None = None
+    """What a grade is out of; None where there is none."""
+    available: Window | None = None
+    submission: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """So many of one sort of thing are held about a person."""
+
+    words: Words
+    count: int
+
+
+class Copy(Protocol):
+    """Makes a new activity where the actor is, with the settings of another and nothing people did there."""
+
+    def __call__(self, session: Session, actor: Actor, original: Activity, *, now: datetime) -> Activity:
+        """The new activity."""
+        ...
+
+
 Jobs = Callable[[Session, datetime], None]
+ContentOf = Callable[[Session, Activity], Content]
+CountPersonal = Callable[[Session, UUID], Sequence[Held]]
 ExportPersonal = Callable[[Session, UUID], Mapping[str, Any]]
 ErasePersonal = Callable[[Session, UUID], None]
 
@@ -27,9 +66,19 @@ class Kind:
     home_endpoint: str
     """Where a launch leads once the activity is placed."""
     setup_endpoint: str
-    """Where an author is led when nothing is placed yet."""
+    """Where an author is led when nothing is placed yet; afterwards it leads to `launch.here`."""
+    review_endpoint: str
+    """Where a facilitator looks at the work of one person, whose `person_id` it takes."""
+    feedback_endpoint: str
+    """Where learners see what was said about their own work."""
+    content: ContentOf
+    """What a deep link, a package and a guest are told about an activity."""
+    copy: Copy
+    """Begins an activity anew with the settings of another, such as in a copied course."""
     run_jobs: Jobs
     """What passes with time, such as leases that end; called by the worker inside a writing transaction."""
+    count_personal: CountPersonal
+    """How much of what the kind holds about a person, for a page that says so."""
     export_personal: ExportPersonal
     """All the kind holds about a person, as plain values."""
     erase_personal: ErasePersonal

@@ -17,7 +17,10 @@ from tests.structure.source import ROOT
 
 SLUG = re.compile(r"[a-z][a-z_]{1,31}")
 DEEDS = {
+    "content": ("session", "activity"),
+    "copy": ("session", "actor", "original", "now"),
     "run_jobs": ("session", "now"),
+    "count_personal": ("session", "person_id"),
     "export_personal": ("session", "person_id"),
     "erase_personal": ("session", "person_id"),
 }
@@ -32,6 +35,8 @@ def missing(kind: Kind, app: Flask) -> list[str]:
         "pages": kind.pages is not None and app.blueprints.get(kind.slug) is kind.pages,
         "home_endpoint": _is_page(app, kind.slug, kind.home_endpoint),
         "setup_endpoint": _is_page(app, kind.slug, kind.setup_endpoint),
+        "review_endpoint": _is_page(app, kind.slug, kind.review_endpoint, "person_id"),
+        "feedback_endpoint": _is_page(app, kind.slug, kind.feedback_endpoint),
     } | {deed: _is_deed(getattr(kind, deed), names) for deed, names in DEEDS.items()}
     return [field.name for field in fields(Kind) if not kept.get(field.name)]
 
@@ -41,8 +46,10 @@ def without_rows_named(kind: Kind) -> bool:
     return not (ROOT / "lti_tool" / "activities" / kind.slug / "__init__.py").is_file()
 
 
-def _is_page(app: Flask, slug: str, endpoint: str) -> bool:
-    return str(endpoint).startswith(f"{slug}.") and endpoint in app.view_functions
+def _is_page(app: Flask, slug: str, endpoint: str, *takes: str) -> bool:
+    if not str(endpoint).startswith(f"{slug}.") or endpoint not in app.view_functions:
+        return False
+    return any({"launch_id", *takes} == rule.arguments for rule in app.url_map.iter_rules(endpoint))
 
 
 def _is_deed(deed: object, names: tuple[str, ...]) -> bool:
@@ -92,6 +99,11 @@ def test_no_two_kinds_share_a_slug() -> None:
         ("pages", None),
         ("home_endpoint", "peer_review.nowhere"),
         ("setup_endpoint", "launch.here"),
+        ("review_endpoint", "peer_review.people"),
+        ("feedback_endpoint", "peer_review.learner"),
+        ("content", None),
+        ("copy", len),
+        ("count_personal", None),
         ("run_jobs", None),
         ("export_personal", None),
         ("erase_personal", lambda: None),

@@ -2,9 +2,15 @@
 
 from flask_babel import lazy_gettext as _
 
+from lti_tool.activities.peer_review.content import content
 from lti_tool.activities.peer_review.models import SLUG
 from lti_tool.activities.peer_review.service.passing_time import run_jobs
-from lti_tool.activities.peer_review.service.personal_data import erase_personal, export_personal
+from lti_tool.activities.peer_review.service.personal_data import (
+    count_personal,
+    erase_personal,
+    export_personal,
+)
+from lti_tool.activities.peer_review.service.setting_up import copy
 from lti_tool.activities.peer_review.views import blueprint
 from lti_tool.participation.kinds import Kind
 
@@ -14,7 +20,12 @@ KIND = Kind(
     pages=blueprint,
     home_endpoint="peer_review.overview",
     setup_endpoint="peer_review.set_up",
+    review_endpoint="peer_review.work_of",
+    feedback_endpoint="peer_review.feedback",
+    content=content,
+    copy=copy,
     run_jobs=run_jobs,
+    count_personal=count_personal,
     export_personal=export_personal,
     erase_personal=erase_personal,
 )

@@ -77,6 +77,20 @@ class RubricDraft:
     criteria: tuple[CriterionDraft, ...]
 
 
+def copy_of(rubric: Rubric) -> RubricDraft:
+    """The same criteria and levels as the draft of another rubric."""
+    return RubricDraft(
+        tuple(
+            CriterionDraft(
+                criterion.title,
+                tuple(LevelDraft(level.title, level.points, level.description) for level in criterion.levels),
+                criterion.description,
+            )
+            for criterion in rubric.criteria
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one response says about one criterion."""

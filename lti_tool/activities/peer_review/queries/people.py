@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
@@ -30,6 +30,7 @@ from lti_tool.activities.peer_review.rules.needs import (
     waiting_since,
 )
 from lti_tool.courses.models import Course, Membership, MembershipState, Person
+from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
 
 REPORTS = (DeclineReason.UNREADABLE, DeclineReason.UNSUITABLE)
@@ -64,6 +65,15 @@ class Everybody:
     def in_need(self) -> tuple[Learner, ...]:
         """Those who need a facilitator, most urgent first."""
         return tuple(learner for learner in self.learners if learner.need is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person of the activity or of its course, and their part in the activity if they have one."""
+
+    here: Here
+    name: str
+    participant_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,19 @@ def everybody(session: Session, here: Here, *, now: datetime) -> Everybody:
     return Everybody(tuple(sorted(learners, key=_urgency)), cohort.needed, cohort.median_wait())
 
 
+def somebody(session: Session, here: Here, person_id: UUID) -> Somebody:
+    """One person, whether they have begun or not.
+
+    Raises:
+        NotFound: nobody with this id takes part here or is a learner of the course.
+    """
+    found = session.execute(_everybody(here.activity).where(Person.id == person_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    person, participant = found
+    return Somebody(here, person.shown_name, participant.id if participant else None)
+
+
 def _urgency(learner: Learner) -> tuple[int, int, str]:
     needs, places = list(Need), list(Place)
     need = needs.index(learner.need) if learner.need else len(needs)
@@ -182,12 +205,16 @@ def _urgency(learner: Learner) -> tuple[int, int, str]:
 
 
 def _people(session: Session, activity: Activity) -> list[tuple[Person, Participant | None]]:
+    return [(person, participant) for person, participant in session.execute(_everybody(activity))]
+
+
+def _everybody(activity: Activity) -> Select[Person, Participant | None]:
     is_listed = (
         (Membership.course_id == activity.course_id)
         & Membership.is_learner
         & (Membership.state == MembershipState.ACTIVE)
     )
-    rows = session.execute(
+    return (
         select(Person, Participant)
         .outerjoin(Membership, (Membership.person_id == Person.id) & is_listed)
         .outerjoin(
@@ -198,7 +225,6 @@ def _people(session: Session, activity: Activity) -> list[tuple[Person, Particip
             or_(Membership.id.is_not(None), Participant.id.is_not(None)),
         )
     )
-    return [(person, participant) for person, participant in rows]
 
 
 def _works(session: Session, activity: Activity) -> Mapping[UUID, _Work]:

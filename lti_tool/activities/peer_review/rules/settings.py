@@ -1,7 +1,7 @@
 """What an author can set, and how it is kept with the activity."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -73,6 +73,19 @@ def read(kept: Mapping[str, Any]) -> Settings:
         grace_minutes=kept.get("grace_minutes", default.grace_minutes),
         fewest_words=kept.get("fewest_words", default.fewest_words),
     )
+
+
+def without_past_dates(settings: Settings, now: datetime) -> Settings:
+    """The settings for a new group of people: dates that are over say nothing to them."""
+    return replace(
+        settings,
+        submit_due=_if_ahead(settings.submit_due, now),
+        review_due=_if_ahead(settings.review_due, now),
+    )
+
+
+def _if_ahead(moment: datetime | None, now: datetime) -> datetime | None:
+    return moment if moment is not None and moment > now else None
 
 
 def _moment_to_keep(moment: datetime | None) -> str | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from flask_babel import lazy_gettext as _
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
@@ -16,8 +17,29 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.rules.scoring import Judgement
+from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import service as forms
+
+
+def count_personal(session: Session, person_id: UUID) -> list[Held]:
+    """How many works a person handed in or drafted, and how many reviews they wrote and got."""
+    mine = select(Participant.id).where(Participant.person_id == person_id)
+    my_works = select(Submission.id).where(Submission.participant_id.in_(mine))
+    sent = select(func.count()).where(Review.state == ReviewState.SENT)
+    return [
+        Held(
+            _("works, drafts included"),
+            _number(session, select(func.count()).select_from(my_works.subquery())),
+        ),
+        Held(
+            _("reviews written"), _number(session, select(func.count()).where(Review.reviewer_id.in_(mine)))
+        ),
+        Held(
+            _("reviews of this person's work"),
+            _number(session, sent.where(Review.submission_id.in_(my_works))),
+        ),
+    ]
 
 
 def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
@@ -63,7 +85,7 @@ def _activity(
     session: Session, participant: Participant, work: Submission, activity: Activity
 ) -> Mapping[str, Any]:
     versions = select(SubmissionVersion).where(SubmissionVersion.submission_id == work.id)
-    given = works.reviews_by(session, participant)
+    given = [*works.reviews_by(session, participant), *_declined(session, participant)]
     received = works.reviews_of(session, work)
     return {
         "title": activity.title,
@@ -77,6 +99,10 @@ def _activity(
     }
 
 
+def _number(session: Session, query: Select[int]) -> int:
+    return session.scalars(query).one()
+
+
 def _reviews(session: Session, reviews: list[Review]) -> list[Mapping[str, Any]]:
     judgements = works.judgements(session, reviews)
     return [
@@ -84,9 +110,15 @@ def _reviews(session: Session, reviews: list[Review]) -> list[Mapping[str, Any]]
             "state": review.state,
             "sent_at": review.sent_at.isoformat() if review.sent_at else None,
             "answers": _answers(judgement),
+            "note": review.decline_note,
         }
         for review, judgement in zip(reviews, judgements, strict=True)
     ]
+
+
+def _declined(session: Session, participant: Participant) -> list[Review]:
+    mine = select(Review).where(Review.reviewer_id == participant.id, Review.state == ReviewState.DECLINED)
+    return list(session.scalars(mine.order_by(Review.declined_at, Review.id)))
 
 
 def _answers(judgement: Judgement) -> list[Mapping[str, Any]]:

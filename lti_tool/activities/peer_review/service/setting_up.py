@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, PeerReview
 from lti_tool.activities.peer_review.queries import place
-from lti_tool.activities.peer_review.rules.settings import Settings, to_keep
+from lti_tool.activities.peer_review.rules.settings import Settings, read, to_keep, without_past_dates
 from lti_tool.activities.peer_review.service.settling import settle_all
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity
+from lti_tool.parts.forms import queries as forms_queries
 from lti_tool.parts.forms import service as forms
-from lti_tool.parts.forms.rules import RubricDraft
+from lti_tool.parts.forms.rules import RubricDraft, copy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Wanted:
 
 
 def set_up(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> Activity:
-    """A new peer review behind the actor's resource link, open to learners at once.
+    """A new peer review where the actor is, open to learners as soon as they come.
 
     Raises:
         Conflict: something is placed there already.
@@ -43,6 +44,21 @@ def set_up(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
         )
     )
     session.flush()
+    return activity
+
+
+def copy(session: Session, actor: Actor, original: Activity, *, now: datetime) -> Activity:
+    """A new peer review where the actor is, with the task, the rubric and the coming dates of another.
+
+    Raises:
+        Conflict: something is placed there already.
+    """
+    rubric = forms_queries.current(
+        session, original.organisation_id, session.get_one(PeerReview, original.id).rubric_id
+    )
+    settings = without_past_dates(read(original.settings), now)
+    activity = set_up(session, actor, Wanted(original.title, settings, copy_of(rubric)), now=now)
+    activity.copied_from_id = original.id
     return activity
 
 

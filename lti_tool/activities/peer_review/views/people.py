@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
@@ -64,6 +64,17 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
     """One learner: their work, what was said about it, what they said about others."""
     page = pages.learner_page(current.session(), current_actor(), participant_id)
     return render_template("peer_review/learner.html", page=page, words=shown)
+
+
+@blueprint.get("/people/of/<uuid:person_id>")
+@allow(Permission.FACILITATE)
+def work_of(person_id: UUID) -> ResponseReturnValue:
+    """The same for whoever comes from the gradebook, where people are known and not their participation."""
+    here = place.here(current.session(), current_actor())
+    person = queries.somebody(current.session(), here, person_id)
+    if person.participant_id is None:
+        return render_template("peer_review/nothing_yet.html", person=person)
+    return redirect(url_for("peer_review.learner", participant_id=person.participant_id), 303)
 
 
 def _chosen(typed: str) -> Show:
