@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,30 +12,49 @@ from sqlalchemy.orm import Session
 from lti_tool.courses.models import Course, Identity, Membership, MembershipState, Person, ResourceLink
 from lti_tool.db import new_id
 from lti_tool.lti import roles
+from lti_tool.lti.claims import Scope
 from lti_tool.lti.launch_values import Launch
 from lti_tool.platforms.models import Deployment
 
 SEEN_AGAIN = timedelta(minutes=10)
 """How old `seen_at` may grow before a launch renews it."""
+OUTSIDE_OF_COURSES: Final = "outside of courses"
+"""The context of content that is chosen outside of any course: it belongs to the first that opens it."""
+LONGEST_ID, LONGEST_URL = 255, 2000
+KNOWN_SCOPES = frozenset(scope.value for scope in Scope)
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who arrived where."""
+    """Who arrived where; no link when they came to choose what a course shall show."""
 
     person: Person
     course: Course
-    link: ResourceLink
+    link: ResourceLink | None
     membership: Membership
 
 
 def arrive(session: Session, deployment: Deployment, launch: Launch, *, now: datetime) -> Arrival:
-    """Bring person, course, resource link and membership up to date with a verified launch.
+    """Bring person, course, membership and, where there is one, the link up to date with a verified launch.
 
     Raises:
-        LaunchRefused: it does not say who arrives, or at which link.
+        LaunchRefused: it does not say who arrives.
     """
-    person = upsert_person(
+    person = known_person(session, deployment, launch, now=now)
+    course = _course(session, deployment, launch, now=now)
+    link = _link(session, deployment, course, launch) if launch.resource_link else None
+    session.flush()
+    membership = upsert_membership(session, course, person, launch.roles, now=now)
+    return Arrival(person=person, course=course, link=link, membership=membership)
+
+
+def known_person(session: Session, deployment: Deployment, launch: Launch, *, now: datetime) -> Person:
+    """Whoever was launched, up to date with what the launch tells of them.
+
+    Raises:
+        LaunchRefused: it does not say who arrives.
+    """
+    return upsert_person(
         session,
         deployment,
         launch.known_user_id(),
@@ -42,11 +62,6 @@ def arrive(session: Session, deployment: Deployment, launch: Launch, *, now: dat
         email=launch.person.email,
         now=now,
     )
-    course = _course(session, deployment, launch, now=now)
-    link = _link(session, deployment, course, launch)
-    session.flush()
-    membership = upsert_membership(session, course, person, launch.roles, now=now)
-    return Arrival(person=person, course=course, link=link, membership=membership)
 
 
 def upsert_person(
@@ -118,8 +133,7 @@ def _new_person(session: Session, deployment: Deployment, subject: str, *, now: 
 
 
 def _course(session: Session, deployment: Deployment, launch: Launch, *, now: datetime) -> Course:
-    resource_link = launch.known_resource_link()
-    context_id = launch.context.id if launch.context else _lonely(resource_link.id)
+    context_id = launch.context.id if launch.context else _lonely(launch)
     course = session.scalar(
         select(Course).where(Course.deployment_id == deployment.id, Course.context_id == context_id)
     )
@@ -132,18 +146,43 @@ def _course(session: Session, deployment: Deployment, launch: Launch, *, now: da
             title="",
         )
         session.add(course)
-    title = (launch.context.title if launch.context else None) or resource_link.title
+    title = (launch.context and launch.context.title) or (launch.resource_link and launch.resource_link.title)
     if title:
         course.title = title
-    if launch.memberships is not None and course.roster_url != launch.memberships.url:
-        course.roster_url = launch.memberships.url
-        course.roster_due_at = now
+    if launch.context_history:
+        course.copied_from = _listed(launch.context_history)
+    _learn_services(course, launch, now=now)
     return course
 
 
-def _lonely(lti_resource_link_id: str) -> str:
-    """The context of a link that came without one, as from Open edX unless told to: a course of its own."""
-    return f"link {lti_resource_link_id}"[:255]
+def _learn_services(course: Course, launch: Launch, *, now: datetime) -> None:
+    """Where the roster and the groups are; a new address is asked at once."""
+    roster_url = _storable(launch.memberships.url) if launch.memberships else None
+    groups_url = _storable(launch.groups.groups_url) if launch.groups else None
+    if (roster_url or course.roster_url) != course.roster_url:
+        course.roster_url, course.roster_due_at = roster_url, now
+    if (groups_url or course.groups_url) != course.groups_url:
+        course.groups_url, course.roster_due_at = groups_url, now
+    if launch.groups is not None and groups_url is not None:
+        course.group_sets_url = _storable(launch.groups.group_sets_url)
+
+
+def _lonely(launch: Launch) -> str:
+    """The context of a launch that came without one, as from Open edX unless told to.
+
+    A link is a course of its own then.
+    """
+    if launch.resource_link is None:
+        return OUTSIDE_OF_COURSES
+    return f"link {launch.resource_link.id}"[:LONGEST_ID]
+
+
+def _listed(ids: Iterable[str]) -> str:
+    return " ".join(one for one in ids if " " not in one)
+
+
+def _storable(url: str | None) -> str | None:
+    return url if url is not None and len(url) <= LONGEST_URL else None
 
 
 def _link(session: Session, deployment: Deployment, course: Course, launch: Launch) -> ResourceLink:
@@ -167,8 +206,10 @@ def _link(session: Session, deployment: Deployment, course: Course, launch: Laun
     link.course_id = course.id
     if resource_link.title:
         link.title = resource_link.title
+    if launch.resource_link_history:
+        link.copied_from = _listed(launch.resource_link_history)
     if launch.grades is not None:
-        link.line_item_url = launch.grades.line_item_url or link.line_item_url
-        link.line_items_url = launch.grades.line_items_url or link.line_items_url
-        link.ags_scopes = " ".join(sorted(launch.grades.scopes))
+        link.line_item_url = _storable(launch.grades.line_item_url) or link.line_item_url
+        link.line_items_url = _storable(launch.grades.line_items_url) or link.line_items_url
+        link.ags_scopes = " ".join(sorted(launch.grades.scopes & KNOWN_SCOPES))
     return link
