@@ -75,7 +75,7 @@ def use_up(session: Session, invitation: Invitation, registration_id: UUID, *, n
         raise Refused("invitation-used")
 
 
-def withdraw(session: Session, invitation: Invitation, *, now: datetime) -> None:
+def withdraw(invitation: Invitation, *, now: datetime) -> None:
     """End it before anybody uses it; one that was used stays as it is."""
     if invitation.used_at is None and invitation.expires_at > now:
         invitation.expires_at = now
