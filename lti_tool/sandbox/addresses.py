@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from lti_tool.sandbox.errors import NotForProductionError
 
@@ -21,6 +21,7 @@ class ToolAddress:
         redirect_uris: where a launch may be posted, compared letter by letter.
         jwks_url: the tool's public keys.
         target_link_uri: what an activity opens when it does not say otherwise.
+        name: what people call it.
     """
 
     login_url: str
@@ -29,6 +30,7 @@ class ToolAddress:
     target_link_uri: str
     client_id: str = CLIENT_ID
     deployment_id: str = DEPLOYMENT_ID
+    name: str = "Potluck"
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -76,9 +78,18 @@ class PlatformAddress:
         """The roster of a course."""
         return f"{self.base_url}/lti/nrps/{quote(course_id)}/memberships"
 
+    def deep_link_return_url(self, choosing_id: str) -> str:
+        """Where the tool sends what somebody chose; all of the query is part of the address."""
+        return f"{self.base_url}/lti/deep-links?{urlencode(deep_link_query(choosing_id))}"
+
     def return_url(self, username: str, course_id: str) -> str:
         """Where the tool sends a person back to."""
         return f"{self.base_url}/as/{quote(username)}/course/{quote(course_id)}/returned"
+
+
+def deep_link_query(choosing_id: str) -> dict[str, str]:
+    """The query of a deep linking return URL, with characters that a careless tool would spoil."""
+    return {"then": "back to the course & café", "choosing": choosing_id}
 
 
 def origin_of(url: str) -> str:

@@ -9,7 +9,7 @@ from flask import Flask, Response, make_response, render_template
 from flask_babel import Babel, format_datetime, format_decimal
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from lti_tool.sandbox import front, grades, pages, roster, services
+from lti_tool.sandbox import choosing, front, grades, pages, roster, services
 from lti_tool.sandbox.addresses import (
     DEFAULT_BASE_URL,
     PlatformAddress,
@@ -17,10 +17,9 @@ from lti_tool.sandbox.addresses import (
     origin_of,
     refuse_production,
 )
-from lti_tool.sandbox.assertions import ToolKeys
 from lti_tool.sandbox.lms import EXTENSION, Lms
 from lti_tool.sandbox.misbehaviour import Faults
-from lti_tool.sandbox.tokens import TokenDesk
+from lti_tool.sandbox.tool_tokens import ToolKeys
 from lti_tool.sandbox.wire import Transport, over_http
 from lti_tool.sandbox.world import World
 
@@ -58,13 +57,12 @@ def create_app(
         platform=PlatformAddress(base_url),
         clock=clock,
         faults=faults or Faults(),
-        desk=TokenDesk(),
-        tool_keys=ToolKeys(tool, transport),
+        tool_keys=ToolKeys(transport),
     )
     Babel(app)
     app.jinja_env.filters.update(moment=_moment, number=format_decimal)
     app.jinja_env.globals.update(tool_origin=origin_of(tool.target_link_uri))
-    for part in (pages, front, services, grades, roster):
+    for part in (pages, front, choosing, services, grades, roster):
         app.register_blueprint(part.bp)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(SecurityError, _wrong_host)

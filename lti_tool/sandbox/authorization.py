@@ -6,12 +6,14 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from lti_tool.sandbox import hints, signing
-from lti_tool.sandbox.claims import Visit, launch_claims
+from lti_tool.sandbox import hints, signing, visits
+from lti_tool.sandbox.addresses import ToolAddress
+from lti_tool.sandbox.claims import launch_claims
 from lti_tool.sandbox.errors import Refused
 from lti_tool.sandbox.hints import Hint
 from lti_tool.sandbox.lms import Lms
 from lti_tool.sandbox.state import Person
+from lti_tool.sandbox.visits import Visit
 
 # LTI security framework 1.0, section 5.1.1.2: these values and no others.
 _FIXED: Final = {
@@ -34,17 +36,16 @@ class FormPost:
 
 def start_login(lms: Lms, person: Person, hint: Hint) -> FormPost:
     """The third-party initiated login of a launch (OIDC core 4, LTI security framework 5.1.1.1)."""
-    link = lms.world.link(hint.link_id)
-    target = link.target_link_uri if link is not None else None
+    tool, target = visits.tool_and_target(lms, hint)
     return FormPost(
-        lms.tool.login_url,
+        tool.login_url,
         {
             "iss": lms.platform.issuer,
-            "target_link_uri": target or lms.tool.target_link_uri,
+            "target_link_uri": target,
             "login_hint": person.id,
             "lti_message_hint": hints.write(lms.world.secret, person.id, hint),
-            "client_id": lms.tool.client_id,
-            "lti_deployment_id": lms.tool.deployment_id,
+            "client_id": tool.client_id,
+            "lti_deployment_id": tool.deployment_id,
         },
     )
 
@@ -67,19 +68,20 @@ def answer(lms: Lms, parameters: Parameters) -> FormPost:
         Refused: nobody can be told, because the client or its redirect_uri is not ours.
     """
     asked = _once_each(parameters)
-    if asked.get("client_id") != lms.tool.client_id:
-        raise _refused("unauthorized_client", "client_id is not the one this tool was registered with")
+    tool = lms.tool_called(asked.get("client_id", ""))
+    if tool is None:
+        raise _refused("unauthorized_client", "client_id is not one that a tool was registered with")
     redirect_uri = asked.get("redirect_uri", "")
-    if redirect_uri not in lms.tool.redirect_uris:
+    if redirect_uri not in tool.redirect_uris:
         raise _refused("invalid_request", "redirect_uri must be exactly one of the registered ones")
     lie = lms.faults.next_lie()
     try:
         _check(asked)
-        visit = _visit(lms, asked)
+        visit = _visit(lms, tool, asked)
     except Refused as error:
         fields = {"error": error.code, "error_description": error.reason, "state": asked.get("state", "")}
         return FormPost(redirect_uri, fields)
-    claims = launch_claims(visit, lms.tool, lms.platform, nonce=asked["nonce"], now=lms.clock())
+    claims = launch_claims(visit, lms.platform, nonce=asked["nonce"], now=lms.clock())
     key = lms.world.signing_keys()[-1]
     token = signing.sign(claims, key) if lie is None else signing.forge(claims, key, lie)
     fields = {"id_token": token, "state": asked["state"]}
@@ -104,19 +106,14 @@ def _check(asked: Mapping[str, str]) -> None:
             raise _refused("invalid_request", f"{name} is missing")
 
 
-def _visit(lms: Lms, asked: Mapping[str, str]) -> Visit:
+def _visit(lms: Lms, tool: ToolAddress, asked: Mapping[str, str]) -> Visit:
     person = lms.world.person(asked["login_hint"])
     if person is None:
         raise _refused("login_required", "login_hint names nobody who is signed in here")
-    hint = hints.read(lms.world.secret, person.id, asked["lti_message_hint"])
-    link = lms.world.link(hint.link_id)
-    course = lms.world.course(link.course_id) if link is not None else None
-    if link is None or course is None:
-        raise _refused("invalid_request", "the activity of this launch is gone")
-    membership = lms.world.membership(course.id, person.id)
-    if membership is None or membership.status != "Active":
-        raise _refused("access_denied", "this person is not in the course")
-    return Visit(person, membership, course, link, hint.document_target)
+    visit = visits.find(lms, person, hints.read(lms.world.secret, person.id, asked["lti_message_hint"]))
+    if visit.tool.client_id != tool.client_id:
+        raise _refused("invalid_request", "the hints were given to another tool")
+    return visit
 
 
 def _refused(code: str, reason: str) -> Refused:

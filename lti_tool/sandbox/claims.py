@@ -1,55 +1,33 @@
 """What a launch says about person, course, activity and services: the claims before they are signed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from lti_tool.sandbox import vocabulary as v
-from lti_tool.sandbox.addresses import PlatformAddress, ToolAddress
-from lti_tool.sandbox.hints import IFRAME
-from lti_tool.sandbox.state import Course, Membership, Person, ResourceLink
+from lti_tool.sandbox.addresses import PlatformAddress
+from lti_tool.sandbox.state import Person
+from lti_tool.sandbox.visits import Visit
 
 _LIFETIME_SECONDS: Final = 300
 _FRAME_PIXELS: Final = {"width": 960, "height": 640}
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody opens an activity."""
-
-    person: Person
-    membership: Membership
-    course: Course
-    link: ResourceLink
-    document_target: str = IFRAME
-
-
-def launch_claims(
-    visit: Visit, tool: ToolAddress, platform: PlatformAddress, *, nonce: str, now: datetime
-) -> dict[str, Any]:
-    """The claims of a resource link launch (LTI 1.3 core, section 5.3 and 5.4; AGS 2.0; NRPS 2.0)."""
+def launch_claims(visit: Visit, platform: PlatformAddress, *, nonce: str, now: datetime) -> dict[str, Any]:
+    """The claims of a launch (LTI 1.3 core, section 5.3 and 5.4; AGS 2.0; NRPS 2.0)."""
     issued_at = int(now.timestamp())
     return {
         "iss": platform.issuer,
-        "aud": tool.client_id,
-        "azp": tool.client_id,
+        "aud": visit.tool.client_id,
+        "azp": visit.tool.client_id,
         "iat": issued_at,
         "exp": issued_at + _LIFETIME_SECONDS,
         "nonce": nonce,
         **_person(visit.person),
-        **_message(visit, tool),
+        **_message(visit),
         **_place(visit, platform),
-        v.AGS_CLAIM: _grading(visit.link, platform),
-        v.NRPS_CLAIM: {
-            "context_memberships_url": platform.memberships_url(visit.course.id),
-            "service_versions": ["2.0"],
-        },
+        **_services(visit, platform),
+        **visit.more,
     }
-
-
-def link_custom(link: ResourceLink) -> dict[str, str]:
-    """The custom parameters of an activity; variables this LMS does not know stay as they are."""
-    return dict(link.custom)
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -63,19 +41,21 @@ def _person(person: Person) -> dict[str, Any]:
     }
 
 
-def _message(visit: Visit, tool: ToolAddress) -> dict[str, Any]:
+def _message(visit: Visit) -> dict[str, Any]:
+    link = visit.link
+    resource_link = (
+        {v.CLAIM + "resource_link": {"id": link.id, "title": link.title, "description": link.description}}
+        if link is not None
+        else {}
+    )
     return {
-        v.CLAIM + "message_type": "LtiResourceLinkRequest",
+        v.CLAIM + "message_type": visit.message,
         v.CLAIM + "version": "1.3.0",
-        v.CLAIM + "deployment_id": tool.deployment_id,
-        v.CLAIM + "target_link_uri": visit.link.target_link_uri or tool.target_link_uri,
+        v.CLAIM + "deployment_id": visit.tool.deployment_id,
+        v.CLAIM + "target_link_uri": visit.target_link_uri,
         v.CLAIM + "roles": list(visit.membership.roles),
-        v.CLAIM + "custom": link_custom(visit.link),
-        v.CLAIM + "resource_link": {
-            "id": visit.link.id,
-            "title": visit.link.title,
-            "description": visit.link.description,
-        },
+        v.CLAIM + "custom": dict(visit.custom),
+        **resource_link,
     }
 
 
@@ -97,7 +77,7 @@ def _place(visit: Visit, platform: PlatformAddress) -> dict[str, Any]:
             "document_target": visit.document_target,
             "locale": person.locale,
             "return_url": platform.return_url(person.username, course.id),
-            **(_FRAME_PIXELS if visit.document_target == IFRAME else {}),
+            **(_FRAME_PIXELS if visit.document_target == v.IFRAME else {}),
         },
         v.CLAIM + "tool_platform": {
             "guid": "sandbox-lms.potluck.example",
@@ -110,11 +90,18 @@ def _place(visit: Visit, platform: PlatformAddress) -> dict[str, Any]:
     }
 
 
-def _grading(link: ResourceLink, platform: PlatformAddress) -> dict[str, Any]:
-    service: dict[str, Any] = {
+def _services(visit: Visit, platform: PlatformAddress) -> dict[str, Any]:
+    course_id, link = visit.course.id, visit.link
+    grading: dict[str, Any] = {
         "scope": list(v.AGS_SCOPES),
-        "lineitems": platform.line_items_url(link.course_id),
+        "lineitems": platform.line_items_url(course_id),
     }
-    if link.line_item_id is not None:
-        service["lineitem"] = platform.line_item_url(link.course_id, link.line_item_id)
-    return service
+    if link is not None and link.line_item_id is not None:
+        grading["lineitem"] = platform.line_item_url(course_id, link.line_item_id)
+    return {
+        v.AGS_CLAIM: grading,
+        v.NRPS_CLAIM: {
+            "context_memberships_url": platform.memberships_url(course_id),
+            "service_versions": ["2.0"],
+        },
+    }

@@ -7,14 +7,18 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from lti_tool.sandbox import authorization, hints
+from lti_tool.sandbox import authorization, deep_link_answers
+from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.addresses import DEFAULT_BASE_URL, PlatformAddress, ToolAddress
 from lti_tool.sandbox.app import create_app
 from lti_tool.sandbox.authorization import FormPost
+from lti_tool.sandbox.deep_link_answers import Kept
+from lti_tool.sandbox.deep_linking import DeepLinkingSettings, already_ended
 from lti_tool.sandbox.hints import Hint
 from lti_tool.sandbox.lms import EXTENSION, Lms
 from lti_tool.sandbox.misbehaviour import Faults
-from lti_tool.sandbox.state import Person, ResourceLink
+from lti_tool.sandbox.state import Course, Person, ResourceLink
+from lti_tool.sandbox.vocabulary import Message
 from lti_tool.sandbox.wire import Answer, Transport
 from lti_tool.sandbox.world import World
 
@@ -56,17 +60,46 @@ class DirectPlatform:
         self._lms: Lms = self.app.extensions[EXTENSION]
 
     def login(
-        self, person: Person, link: ResourceLink | None = None, *, document_target: str = hints.IFRAME
+        self, person: Person, link: ResourceLink | None = None, *, document_target: str = v.IFRAME
     ) -> FormPost:
         """What the browser sends to the tool's login URL when somebody opens an activity (or the first)."""
         link = link or self._first_link(person)
         return authorization.start_login(self._lms, person, Hint(link.id, document_target))
 
     def login_url(
-        self, person: Person, link: ResourceLink | None = None, *, document_target: str = hints.IFRAME
+        self, person: Person, link: ResourceLink | None = None, *, document_target: str = v.IFRAME
     ) -> str:
         """The same as a link: login by GET."""
         return authorization.with_query(self.login(person, link, document_target=document_target))
+
+    def deep_link_form(
+        self,
+        person: Person,
+        settings: DeepLinkingSettings | None = None,
+        *,
+        course: Course | None = None,
+        document_target: str = v.IFRAME,
+    ) -> FormPost:
+        """What the browser sends to the tool's login URL when somebody adds an activity to their course.
+
+        Go on as with `login`: `launch` gives the request that the browser posts.
+        """
+        course = course or self.world.courses_of(person.id)[0]
+        begun = self._lms.choosings.start(person.id, course.id, self.tool, settings or DeepLinkingSettings())
+        hint = Hint(begun.id, document_target, Message.DEEP_LINKING)
+        return authorization.start_login(self._lms, person, hint)
+
+    def receive_deep_link(self, form: FormPost) -> Kept:
+        """Post the tool's answer to its return URL; gives what is in the course then.
+
+        Raises:
+            Refused: the answer is not in order, or nobody waits for it.
+        """
+        query = {name: values[0] for name, values in authorization.parameters_of(form.url).items()}
+        waiting = deep_link_answers.waiting(self._lms, query)
+        if form.url != self.address.deep_link_return_url(waiting.id):
+            raise already_ended()
+        return deep_link_answers.keep(self._lms, deep_link_answers.receive(self._lms, waiting, form.fields))
 
     def launch(self, authentication_url: str) -> FormPost:
         """What the browser posts to the tool after this redirect: id_token and state, or an error.

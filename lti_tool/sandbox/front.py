@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
-from lti_tool.sandbox import authorization, hints
+from lti_tool.sandbox import authorization
+from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.answers import may_misbehave
 from lti_tool.sandbox.authorization import FormPost
 from lti_tool.sandbox.errors import Refused
@@ -12,6 +13,7 @@ from lti_tool.sandbox.here import here
 from lti_tool.sandbox.hints import Hint
 from lti_tool.sandbox.lms import current_lms
 from lti_tool.sandbox.misbehaviour import Endpoint
+from lti_tool.sandbox.state import Person
 
 bp = Blueprint("front", __name__)
 
@@ -20,10 +22,22 @@ bp = Blueprint("front", __name__)
 def open_activity(username: str, course_id: str, link_id: str) -> Response:
     """Start the login of a launch: `in` a window or a frame, `by` POST (a form that sends itself) or GET."""
     place = here(username, course_id, link_id)
-    target = request.args.get("in", hints.IFRAME)
-    if place.link is None or target not in {hints.IFRAME, hints.WINDOW}:
+    if place.link is None:
         abort(HTTPStatus.NOT_FOUND)
-    form = authorization.start_login(current_lms(), place.person, Hint(place.link.id, target))
+    return go(place.person, Hint(place.link.id, wanted_target()))
+
+
+def wanted_target() -> str:
+    """Where the browser wants the tool to be shown: `in` a frame, or a window; anything else is a 404."""
+    target = request.args.get("in", v.IFRAME)
+    if target not in {v.IFRAME, v.WINDOW}:
+        abort(HTTPStatus.NOT_FOUND)
+    return target
+
+
+def go(person: Person, hint: Hint) -> Response:
+    """Start the login of this visit, `by` POST (a form that sends itself) or GET."""
+    form = authorization.start_login(current_lms(), person, hint)
     if request.args.get("by") == "get":
         return Response(status=HTTPStatus.FOUND, headers={"Location": authorization.with_query(form)})
     return _form_page(form)

@@ -1,14 +1,14 @@
 """What a score must say to be accepted, and which grade stands after it: rules without time or storage."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.errors import Refused
+from lti_tool.sandbox.json_members import Members
 from lti_tool.sandbox.state import LineItem, Membership, Result, Score
 
 
@@ -45,24 +45,23 @@ def read_score(body: object, line_item_id: str, *, received_at: datetime) -> Sco
     Raises:
         Refused: 400, with the member that is wrong.
     """
-    if not isinstance(body, dict):
-        raise _wrong("a score is a JSON object")
-    given, maximum = _number(body, "scoreGiven"), _number(body, "scoreMaximum")
+    members = Members(body, "the score", "bad_score")
+    given, maximum = members.number_or_none("scoreGiven"), members.number_or_none("scoreMaximum")
     if given is not None and not maximum:
-        raise _wrong("scoreMaximum must be above 0 when there is a scoreGiven")
-    comment = body.get("comment", "")
-    if not isinstance(comment, str):
-        raise _wrong("comment must be text")
+        raise members.refused("must be above 0 when there is a scoreGiven", "scoreMaximum")
+    timestamp = members.moment_or_none("timestamp")
+    if timestamp is None:
+        raise members.refused("must be an ISO 8601 date and time", "timestamp")
     return Score(
         line_item_id=line_item_id,
-        person_id=_text(body, "userId"),
-        timestamp=_timestamp(body),
+        person_id=members.text("userId"),
+        timestamp=timestamp,
         received_at=received_at,
-        activity_progress=_choice(body, "activityProgress", v.ACTIVITY_PROGRESS),
-        grading_progress=_choice(body, "gradingProgress", v.GRADING_PROGRESS),
+        activity_progress=members.choice("activityProgress", v.ACTIVITY_PROGRESS),
+        grading_progress=members.choice("gradingProgress", v.GRADING_PROGRESS),
         score_given=given,
         score_maximum=maximum,
-        comment=comment,
+        comment=members.text_or_none("comment") or "",
     )
 
 
@@ -109,43 +108,3 @@ def _is_later(score: Score, last: Score, rules: ScoreRules) -> bool:
     if rules.whole_seconds:
         new, old = new.replace(microsecond=0), old.replace(microsecond=0)
     return new > old
-
-
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str) or not value:
-        raise _wrong(f"{name} must be a text that is not empty")
-    return value
-
-
-def _choice(body: dict[str, Any], name: str, allowed: frozenset[str]) -> str:
-    value = _text(body, name)
-    if value not in allowed:
-        raise _wrong(f"{name} must be one of {', '.join(sorted(allowed))}")
-    return value
-
-
-def _number(body: dict[str, Any], name: str) -> float | None:
-    if name not in body:
-        return None
-    value = body[name]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _wrong(f"{name} must be a number")
-    if not math.isfinite(value) or value < 0:
-        raise _wrong(f"{name} must be finite and not negative")
-    return value
-
-
-def _timestamp(body: dict[str, Any]) -> datetime:
-    text = _text(body, "timestamp")
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise _wrong("timestamp must be an ISO 8601 date and time") from error
-    if moment.tzinfo is None or "T" not in text:
-        raise _wrong("timestamp must have a time and a time zone")
-    return moment
-
-
-def _wrong(reason: str) -> Refused:
-    return Refused(HTTPStatus.BAD_REQUEST, "bad_score", reason)

@@ -1,17 +1,18 @@
 """The Assignment and Grade Services 2.0 of the pretend LMS: line items, scores, results."""
 
-import math
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
+from lti_tool.sandbox import line_items
 from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.addresses import PlatformAddress
 from lti_tool.sandbox.answers import demand_accept, demand_scope, in_json, json_body, may_misbehave
 from lti_tool.sandbox.errors import Refused
 from lti_tool.sandbox.gradebook import read_score
+from lti_tool.sandbox.json_members import Members
 from lti_tool.sandbox.lms import Lms
 from lti_tool.sandbox.misbehaviour import Endpoint
 from lti_tool.sandbox.paging import page_of
@@ -19,7 +20,6 @@ from lti_tool.sandbox.state import LineItem, Result
 
 bp = Blueprint("grades", __name__, url_prefix="/lti/ags/<course_id>/lineitems")
 
-_OWN_MEMBERS: Final = frozenset({"id", "label", "scoreMaximum", "resourceId", "tag", "resourceLinkId"})
 _LONGEST_LIST: Final = 50
 
 
@@ -101,18 +101,7 @@ def list_results(course_id: str, line_item_id: str) -> Response:
 
 
 def _shown(item: LineItem, platform: PlatformAddress) -> dict[str, Any]:
-    known = {
-        "resourceLinkId": item.resource_link_id,
-        "resourceId": item.resource_id,
-        "tag": item.tag,
-    }
-    return {
-        "id": platform.line_item_url(item.course_id, item.id),
-        "label": item.label,
-        "scoreMaximum": item.score_maximum,
-        **{name: value for name, value in known.items() if value is not None},
-        **item.more,
-    }
+    return line_items.shown(item, platform.line_item_url(item.course_id, item.id))
 
 
 def _result(result: Result, item: LineItem, platform: PlatformAddress) -> dict[str, Any]:
@@ -129,28 +118,11 @@ def _result(result: Result, item: LineItem, platform: PlatformAddress) -> dict[s
 
 
 def _read_line_item(lms: Lms, course_id: str, body: object) -> LineItem:
-    if not isinstance(body, dict):
-        raise _wrong("a line item is a JSON object")
-    label, maximum, link_id = body.get("label"), body.get("scoreMaximum"), body.get("resourceLinkId")
-    if not isinstance(label, str) or not label.strip():
-        raise _wrong("label must be a text that is not empty")
-    if isinstance(maximum, bool) or not isinstance(maximum, int | float):
-        raise _wrong("scoreMaximum must be a number")
-    if not math.isfinite(maximum) or maximum <= 0:
-        raise _wrong("scoreMaximum must be finite and above 0")
-    link = lms.world.link(link_id) if isinstance(link_id, str) else None
-    if link_id is not None and (link is None or link.course_id != course_id):
+    item = line_items.read(Members(body, "the line item", "bad_line_item"), course_id)
+    link = lms.world.link(item.resource_link_id) if item.resource_link_id is not None else None
+    if item.resource_link_id is not None and (link is None or link.course_id != course_id):
         raise Refused(HTTPStatus.FORBIDDEN, "foreign_link", "resourceLinkId is no activity of this course")
-    more = {name: value for name, value in body.items() if name not in _OWN_MEMBERS}
-    texts = {name: _text_or_none(body, name) for name in ("resourceId", "tag")}
-    return LineItem("", course_id, label, maximum, link_id, texts["resourceId"], texts["tag"], more)
-
-
-def _text_or_none(body: dict[str, Any], name: str) -> str | None:
-    value = body.get(name)
-    if value is not None and not isinstance(value, str):
-        raise _wrong(f"{name} must be text")
-    return value
+    return item
 
 
 _FILTERS: Final = ("resource_link_id", "resource_id", "tag")
@@ -172,7 +144,3 @@ def _demand_course(lms: Lms, course_id: str) -> None:
     # The query is part of every address this LMS gives out: whoever drops it calls something else.
     if lms.world.course(course_id) is None or request.args.get("type_id") != "1":
         raise Refused(HTTPStatus.NOT_FOUND, "not_found", "there is no such address")
-
-
-def _wrong(reason: str) -> Refused:
-    return Refused(HTTPStatus.BAD_REQUEST, "bad_line_item", reason)

@@ -6,32 +6,33 @@ import hmac
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
 
+from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.errors import Refused
-
-WINDOW: Final = "window"
-IFRAME: Final = "iframe"
+from lti_tool.sandbox.vocabulary import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a launch is for: an activity, shown in a frame or in a window of its own."""
+    """What a launch is for.
 
-    link_id: str
-    document_target: str = IFRAME
+    Args:
+        about: the id of what the message is about; for a resource link launch the activity.
+        document_target: shown in a frame or in a window of its own.
+        message: the kind of launch.
+    """
+
+    about: str
+    document_target: str = v.IFRAME
+    message: Message = Message.RESOURCE_LINK
 
 
 def write(secret: str, person_id: str, hint: Hint) -> str:
     """The `lti_message_hint`: JSON with characters that a careless tool would spoil."""
-    meant = f"{person_id}\n{hint.link_id}\n{hint.document_target}"
+    said = {"message": hint.message, "about": hint.about, "as": hint.document_target}
+    meant = json.dumps([person_id, *said.values()])
     seal = hmac.digest(secret.encode(), meant.encode(), hashlib.sha256)
-    content = {
-        "link": hint.link_id,
-        "as": hint.document_target,
-        "seal": f"é +&=/{base64.b64encode(seal).decode()}",
-    }
-    return json.dumps(content, ensure_ascii=False)
+    return json.dumps({**said, "seal": f"é +&=/{base64.b64encode(seal).decode()}"}, ensure_ascii=False)
 
 
 def read(secret: str, person_id: str, text: str) -> Hint:
@@ -42,7 +43,7 @@ def read(secret: str, person_id: str, text: str) -> Hint:
     """
     try:
         content = json.loads(text)
-        hint = Hint(str(content["link"]), str(content["as"]))
+        hint = Hint(str(content["about"]), str(content["as"]), Message(content["message"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         hint = Hint("")
     if not hmac.compare_digest(write(secret, person_id, hint).encode(), text.encode("utf-8", "replace")):

@@ -1,16 +1,18 @@
-"""One running pretend LMS: its world, addresses, clock, faults and token desk, for every endpoint."""
+"""One running pretend LMS: its world, addresses, clock, faults and desks, for every endpoint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
 
 from flask import current_app
 
 from lti_tool.sandbox.addresses import PlatformAddress, ToolAddress
-from lti_tool.sandbox.assertions import ToolKeys
+from lti_tool.sandbox.deep_linking import ChoosingDesk
 from lti_tool.sandbox.misbehaviour import Faults
+from lti_tool.sandbox.state import ResourceLink
 from lti_tool.sandbox.tokens import TokenDesk
+from lti_tool.sandbox.tool_tokens import ToolKeys
 from lti_tool.sandbox.world import World
 
 EXTENSION: Final = "potluck-sandbox"
@@ -18,15 +20,24 @@ EXTENSION: Final = "potluck-sandbox"
 
 @dataclass(frozen=True, slots=True)
 class Lms:
-    """What an endpoint needs to answer."""
+    """What an endpoint needs to answer; `tool` is the one that is always registered."""
 
     world: World
     tool: ToolAddress
     platform: PlatformAddress
     clock: Callable[[], datetime]
     faults: Faults
-    desk: TokenDesk
     tool_keys: ToolKeys
+    desk: TokenDesk = field(default_factory=TokenDesk)
+    choosings: ChoosingDesk = field(default_factory=ChoosingDesk)
+
+    def tool_called(self, client_id: str) -> ToolAddress | None:
+        """The tool that is registered under a client_id."""
+        return self.tool if client_id == self.tool.client_id else None
+
+    def tool_of(self, link: ResourceLink) -> ToolAddress:
+        """The tool that an activity opens."""
+        return self.tool_called(link.client_id or "") or self.tool
 
 
 def current_lms() -> Lms:

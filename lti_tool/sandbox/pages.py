@@ -8,9 +8,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.here import Here, here
 from lti_tool.sandbox.lms import current_lms
+from lti_tool.sandbox.showing import page, role_name
 from lti_tool.sandbox.state import LineItem, Membership, Person, Result, Score
 from lti_tool.sandbox.world import Placement
 
@@ -43,11 +43,7 @@ def who() -> str:
 @bp.get("/as/<username>/course/<course_id>/activity/<link_id>")
 def course(username: str, course_id: str, link_id: str | None = None) -> str:
     """The course with one of its activities: the named one, or the first."""
-    place = here(username, course_id, link_id)
-    world = current_lms().world
-    links = world.links(course_id)
-    shown = place if place.link or not links else replace(place, link=links[0])
-    return _page("sandbox/course.html", shown, links=links, courses=world.courses_of(place.person.id))
+    return _course_page(here(username, course_id, link_id))
 
 
 @bp.post("/as/<username>/course/<course_id>/activities")
@@ -58,16 +54,8 @@ def add_activity(username: str, course_id: str) -> Response | tuple[str, int]:
         abort(HTTPStatus.FORBIDDEN)
     title = " ".join(request.form.get("title", "").split())
     if not title or len(title) > _LONGEST_TITLE:
-        world = current_lms().world
         error = _("Give the activity a name of 1 to %(most)s characters.", most=_LONGEST_TITLE)
-        page = _page(
-            "sandbox/course.html",
-            place,
-            links=world.links(course_id),
-            courses=world.courses_of(place.person.id),
-            error=error,
-        )
-        return page, HTTPStatus.BAD_REQUEST
+        return _course_page(place, error), HTTPStatus.BAD_REQUEST
     link = current_lms().world.add_link(course_id, Placement(title))
     return redirect(url_for(".course", username=username, course_id=course_id, link_id=link.id))
 
@@ -81,7 +69,7 @@ def gradebook(username: str, course_id: str) -> str:
     visible = [person for person, membership in world.roster(course_id) if _may_see(place, membership)]
     names = {person.id: person.name for person in visible}
     scores = [(item, score) for item in items for score in world.scores(item.id) if score.person_id in names]
-    return _page(
+    return page(
         "sandbox/gradebook.html",
         place,
         items=items,
@@ -98,13 +86,13 @@ def roster(username: str, course_id: str) -> str:
     members = [
         (person, role_name(membership)) for person, membership in current_lms().world.roster(course_id)
     ]
-    return _page("sandbox/roster.html", place, members=members)
+    return page("sandbox/roster.html", place, members=members)
 
 
 @bp.get("/as/<username>/course/<course_id>/returned")
 def returned(username: str, course_id: str) -> str:
     """Back from the tool, with what it had to say (LTI 1.3 core, section 5.4.4)."""
-    return _page(
+    return page(
         "sandbox/returned.html",
         here(username, course_id),
         message=request.args.get("lti_msg"),
@@ -112,19 +100,17 @@ def returned(username: str, course_id: str) -> str:
     )
 
 
-def role_name(membership: Membership | None) -> str:
-    """What somebody is in a course, in plain words."""
-    if membership is None:
-        return str(_("Not in a course"))
-    if v.INSTRUCTOR in membership.roles:
-        return str(_("Instructor"))
-    if v.COURSE_ADMINISTRATOR in membership.roles:
-        return str(_("Learning and development"))
-    return str(_("Learner"))
-
-
-def _page(template: str, place: Here, **more: object) -> str:
-    return render_template(template, here=place, role=role_name(place.membership), **more)
+def _course_page(place: Here, error: str | None = None) -> str:
+    world = current_lms().world
+    links = world.links(place.course.id)
+    return page(
+        "sandbox/course.html",
+        place if place.link or error or not links else replace(place, link=links[0]),
+        links=links,
+        materials=world.materials(place.course.id),
+        courses=world.courses_of(place.person.id),
+        error=error,
+    )
 
 
 def _may_see(place: Here, membership: Membership) -> bool:

@@ -5,14 +5,15 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from lti_tool.sandbox import customs
 from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.answers import demand_accept, demand_scope, in_json, may_misbehave
-from lti_tool.sandbox.claims import link_custom
 from lti_tool.sandbox.errors import Refused
 from lti_tool.sandbox.lms import Lms
 from lti_tool.sandbox.misbehaviour import Endpoint
 from lti_tool.sandbox.paging import page_of
 from lti_tool.sandbox.state import Membership, Person, ResourceLink
+from lti_tool.sandbox.vocabulary import Message
 
 bp = Blueprint("roster", __name__)
 
@@ -33,7 +34,9 @@ def list_members(course_id: str) -> Response:
     content = {
         "id": lms.platform.memberships_url(course_id),
         "context": {"id": course.id, "label": course.label, "title": course.title},
-        "members": [_member(person, membership, link) for person, membership in page],
+        "members": [
+            {**_member(person, membership), **_message(lms, person, link)} for person, membership in page
+        ],
     }
     return in_json(content, v.MEMBERS, headers=headers)
 
@@ -53,8 +56,8 @@ def _has(membership: Membership, role: str) -> bool:
     return full in membership.roles
 
 
-def _member(person: Person, membership: Membership, link: ResourceLink | None) -> dict[str, Any]:
-    member: dict[str, Any] = {
+def _member(person: Person, membership: Membership) -> dict[str, Any]:
+    return {
         "status": membership.status,
         "user_id": person.id,
         "roles": [role for role in membership.roles if role.startswith(v.MEMBERSHIP)],
@@ -64,10 +67,14 @@ def _member(person: Person, membership: Membership, link: ResourceLink | None) -
         "email": person.email,
         "lis_person_sourcedid": person.sourced_id,
     }
-    if link is not None:
-        message = {
-            v.CLAIM + "message_type": "LtiResourceLinkRequest",
-            v.CLAIM + "custom": link_custom(link),
-        }
-        member["message"] = [message]
-    return member
+
+
+def _message(lms: Lms, person: Person, link: ResourceLink | None) -> dict[str, Any]:
+    if link is None:
+        return {}
+    known = customs.values(lms.world.variables, person, lms.world.course(link.course_id), link)
+    message = {
+        v.CLAIM + "message_type": Message.RESOURCE_LINK,
+        v.CLAIM + "custom": customs.filled(link.custom, known),
+    }
+    return {"message": [message]}

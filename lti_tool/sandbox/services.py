@@ -31,13 +31,14 @@ def token() -> Response:
         raise _refused("unsupported_grant_type", "grant_type must be client_credentials")
     if asked.get("client_assertion_type") != v.ASSERTION_TYPE:
         raise _refused("invalid_request", f"client_assertion_type must be {v.ASSERTION_TYPE}")
-    if asked.get("client_id", current_lms().tool.client_id) != current_lms().tool.client_id:
-        raise _refused("invalid_client", "client_id is not the one this tool was registered with")
     lms = current_lms()
+    tool = lms.tool_called(asked.get("client_id", lms.tool.client_id))
+    if tool is None:
+        raise _refused("invalid_client", "client_id is not one that a tool was registered with")
     assertion = verify(
         asked.get("client_assertion", ""),
         lms.tool_keys,
-        client_id=lms.tool.client_id,
+        tool,
         token_url=lms.platform.token_url,
         now=lms.clock(),
     )

@@ -27,12 +27,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course (in LTI: a context)."""
+    """A course (in LTI: a context); `history` names the courses it was copied from, the latest first."""
 
     id: str
     title: str
     label: str
     sourced_id: str
+    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,16 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class ResourceLink:
-    """An activity placed in a course; `target_link_uri` only when it is not the tool's usual one."""
+    """An activity placed in a course.
+
+    Args:
+        line_item_id: its coupled column in the gradebook.
+        target_link_uri: what it opens when that is not the tool's usual address.
+        client_id: the tool it belongs to; None for the one that is always registered.
+        dates: windows of time, by the variable that stands for each moment.
+        document_target: where the tool wants to be shown: iframe or window.
+        history: the activities it was copied from, the latest first.
+    """
 
     id: str
     course_id: str
@@ -71,6 +81,22 @@ class ResourceLink:
     line_item_id: str | None = None
     target_link_uri: str | None = None
     custom: Mapping[str, str] = field(default_factory=dict)
+    client_id: str | None = None
+    dates: Mapping[str, str] = field(default_factory=dict)
+    document_target: str = v.IFRAME
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Something in a course that is no activity: a link, a file, a picture, a text."""
+
+    id: str
+    course_id: str
+    kind: str
+    title: str
+    text: str = ""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lti_tool.sandbox.errors import SandboxError
-from lti_tool.sandbox.state import Course, LineItem, Membership, Person, ResourceLink, Score, StoredKey
+from lti_tool.sandbox.state import (
+    Course,
+    LineItem,
+    Material,
+    Membership,
+    Person,
+    ResourceLink,
+    Score,
+    StoredKey,
+)
+
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(slots=True)
@@ -20,6 +31,7 @@ class Memory:
     courses: dict[str, Course] = field(default_factory=dict)
     memberships: dict[tuple[str, str], Membership] = field(default_factory=dict)
     links: dict[str, ResourceLink] = field(default_factory=dict)
+    materials: dict[str, Material] = field(default_factory=dict)
     line_items: dict[str, LineItem] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
     keys: list[StoredKey] = field(default_factory=list)
@@ -37,6 +49,7 @@ def write(memory: Memory, path: Path) -> None:
         "courses": _rows(memory.courses.values()),
         "memberships": _rows(memory.memberships.values()),
         "links": _rows(memory.links.values()),
+        "materials": _rows(memory.materials.values()),
         "line_items": _rows(memory.line_items.values()),
         "scores": _rows(memory.scores),
         "keys": _rows(memory.keys),
@@ -69,17 +82,22 @@ def read(path: Path) -> Memory:
 
 
 def _memory(content: Mapping[str, Any]) -> Memory:
-    memberships = [Membership(**{**row, "roles": tuple(row["roles"])}) for row in content["memberships"]]
+    memberships = [_in_tuples(Membership, row) for row in content["memberships"]]
     return Memory(
         secret=content["secret"],
         people={row["id"]: Person(**row) for row in content["people"]},
-        courses={row["id"]: Course(**row) for row in content["courses"]},
+        courses={row["id"]: _in_tuples(Course, row) for row in content["courses"]},
         memberships={(each.course_id, each.person_id): each for each in memberships},
-        links={row["id"]: ResourceLink(**row) for row in content["links"]},
+        links={row["id"]: _in_tuples(ResourceLink, row) for row in content["links"]},
+        materials={row["id"]: Material(**row) for row in content.get("materials", ())},
         line_items={row["id"]: LineItem(**row) for row in content["line_items"]},
         scores=[_score(row) for row in content["scores"]],
         keys=[StoredKey(**row) for row in content["keys"]],
     )
+
+
+def _in_tuples(kind: type[_Kept], row: Mapping[str, Any]) -> _Kept:
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
 
 
 def _score(row: Mapping[str, Any]) -> Score:

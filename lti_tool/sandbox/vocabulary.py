@@ -1,9 +1,19 @@
-"""The names LTI 1.3 and its services give to claims, roles, scopes and media types."""
+"""The names LTI 1.3 and its services give to messages, claims, roles, scopes and media types."""
 
+from enum import StrEnum
 from typing import Final
+
+
+class Message(StrEnum):
+    """What a launch is for."""
+
+    RESOURCE_LINK = "LtiResourceLinkRequest"
+    DEEP_LINKING = "LtiDeepLinkingRequest"
+
 
 CLAIM: Final = "https://purl.imsglobal.org/spec/lti/claim/"
 AGS_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+DEEP_LINKING_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 NRPS_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 
 SCOPE_LINE_ITEM: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
@@ -27,7 +37,48 @@ INSTRUCTOR: Final = MEMBERSHIP + "Instructor"
 COURSE_ADMINISTRATOR: Final = MEMBERSHIP + "Administrator"
 COURSE_SECTION: Final = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection"
 
+# The types of content items (Deep Linking 2.0, section 2), and the words beside them in an answer.
+LTI_RESOURCE_LINK: Final = "ltiResourceLink"
+LINK: Final = "link"
+FILE: Final = "file"
+HTML: Final = "html"
+IMAGE: Final = "image"
+DEEP_LINKING_WORDS: Final = ("msg", "log", "errormsg", "errorlog")
+
+# Where a launch may be shown; the first two are what this LMS can do.
+IFRAME: Final = "iframe"
+WINDOW: Final = "window"
+
 ACTIVITY_PROGRESS: Final = frozenset({"Initialized", "Started", "InProgress", "Submitted", "Completed"})
 GRADING_PROGRESS: Final = frozenset({"FullyGraded", "Pending", "PendingManual", "Failed", "NotReady"})
 
+REVIEWABLE_STATUS: Final = frozenset({*ACTIVITY_PROGRESS, "None"})
+
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+DATES: Final = (
+    "ResourceLink.available.startDateTime",
+    "ResourceLink.available.endDateTime",
+    "ResourceLink.submission.startDateTime",
+    "ResourceLink.submission.endDateTime",
+)
+# The variables that this LMS fills in; a tool must recognise all others by their `$`.
+VARIABLES: Final = (
+    "User.id",
+    "User.username",
+    "Person.name.full",
+    "Person.name.given",
+    "Person.name.family",
+    "Person.email.primary",
+    "Person.sourcedId",
+    "Context.id",
+    "Context.label",
+    "Context.title",
+    "Context.id.history",
+    "CourseSection.sourcedId",
+    "ResourceLink.id",
+    "ResourceLink.title",
+    "ResourceLink.description",
+    "ResourceLink.id.history",
+    *DATES,
+)

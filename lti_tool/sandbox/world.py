@@ -1,17 +1,20 @@
 """The pretend LMS's people, courses, activities and gradebook: read and changed by many threads at once."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 from typing import Final, Self
 
 from lti_tool.sandbox import gradebook, keys, seed, storage
+from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.gradebook import ScoreRules
 from lti_tool.sandbox.state import (
     Course,
     LineItem,
+    Material,
     Membership,
     Person,
     ResourceLink,
@@ -47,6 +50,7 @@ class World:
         self._lock = RLock()
         self.rules = rules
         self.roster_page = _ROSTER_PAGE
+        self.variables = v.VARIABLES
 
     @classmethod
     def open(
@@ -118,6 +122,11 @@ class World:
         """The activity with this id."""
         return self._memory.links.get(link_id)
 
+    def materials(self, course_id: str) -> list[Material]:
+        """What else is in a course, oldest first."""
+        with self._lock:
+            return [each for each in self._memory.materials.values() if each.course_id == course_id]
+
     def line_items(self, course_id: str) -> list[LineItem]:
         """The gradebook's columns, oldest first."""
         with self._lock:
@@ -144,6 +153,12 @@ class World:
 
     # Changing
 
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Let nobody else in until all of these changes are made."""
+        with self._lock:
+            yield
+
     def add_person(self, person: Person) -> None:
         """Add an account, or change it."""
         with self._lock:
@@ -164,24 +179,36 @@ class World:
 
     def add_link(self, course_id: str, placement: Placement) -> ResourceLink:
         """Put an activity into a course, with a coupled line item when it is graded."""
+        link = ResourceLink(
+            id="",
+            course_id=course_id,
+            title=placement.title,
+            description=placement.description,
+            target_link_uri=placement.target_link_uri,
+            custom=placement.custom,
+        )
+        maximum = placement.score_maximum
+        return self.place(link, None if maximum is None else LineItem("", course_id, link.title, maximum))
+
+    def place(self, link: ResourceLink, line_item: LineItem | None) -> ResourceLink:
+        """Put an activity into its course, coupled to this new line item; their ids are given here."""
         with self._lock:
-            link = ResourceLink(
-                id=_new_id("rl"),
-                course_id=course_id,
-                title=placement.title,
-                description=placement.description,
-                target_link_uri=placement.target_link_uri,
-                custom=placement.custom,
-            )
-            if placement.score_maximum is not None:
-                item = LineItem(
-                    _new_id("li"), course_id, link.title, placement.score_maximum, resource_link_id=link.id
-                )
+            stored = replace(link, id=_new_id("rl"), line_item_id=None)
+            if line_item is not None:
+                item = replace(line_item, id=_new_id("li"), resource_link_id=stored.id)
                 self._memory.line_items[item.id] = item
-                link = replace(link, line_item_id=item.id)
-            self._memory.links[link.id] = link
+                stored = replace(stored, line_item_id=item.id)
+            self._memory.links[stored.id] = stored
             self._keep()
-            return link
+            return stored
+
+    def add_material(self, material: Material) -> Material:
+        """Put something that is no activity into its course; its id is given here."""
+        with self._lock:
+            stored = replace(material, id=_new_id("m"))
+            self._memory.materials[stored.id] = stored
+            self._keep()
+            return stored
 
     def add_line_item(self, item: LineItem) -> LineItem:
         """Add a column that the tool asked for; its id is given here."""

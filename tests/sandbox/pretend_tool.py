@@ -1,6 +1,7 @@
 """The other side of the wire in these tests: a tool that signs and verifies with joserfc, not with PyJWT."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,11 @@ from urllib.parse import urlencode
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
+from lti_tool.sandbox import seed
 from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.addresses import ToolAddress
 from lti_tool.sandbox.authorization import FormPost
+from lti_tool.sandbox.deep_linking import DeepLinkingSettings
 from lti_tool.sandbox.direct import DirectPlatform
 from lti_tool.sandbox.state import Person
 from lti_tool.sandbox.wire import Answer
@@ -85,6 +88,40 @@ def launch(platform: DirectPlatform, person: Person) -> dict[str, Any]:
 def verified(platform: DirectPlatform, token: str) -> dict[str, Any]:
     answer = platform.call("GET", platform.address.jwks_url, {}, None)
     return jwt.decode(token, KeySet.import_key_set(json.loads(answer.body)), algorithms=["RS256"]).claims
+
+
+def deep_linking_request(
+    platform: DirectPlatform, settings: DeepLinkingSettings | None = None, **more: Any
+) -> dict[str, Any]:
+    """The claims of an honest deep linking request."""
+    login = platform.deep_link_form(seed.INSTRUCTOR, settings, **more)
+    return verified(platform, platform.launch(authentication_url(platform, login)).fields["id_token"])
+
+
+def deep_linking_claims(platform: DirectPlatform, request: dict[str, Any], *items: Any) -> dict[str, Any]:
+    """What an honest tool answers to a request."""
+    settings = request[v.DEEP_LINKING_CLAIM + "deep_linking_settings"]
+    seconds = int(NOW.timestamp())
+    claims = {
+        "iss": TOOL.client_id,
+        "aud": platform.address.issuer,
+        "azp": TOOL.client_id,
+        "iat": seconds - 5,
+        "exp": seconds + 300,
+        "nonce": secrets.token_hex(8),
+        v.CLAIM + "message_type": "LtiDeepLinkingResponse",
+        v.CLAIM + "version": "1.3.0",
+        v.CLAIM + "deployment_id": request[v.CLAIM + "deployment_id"],
+        v.DEEP_LINKING_CLAIM + "content_items": list(items),
+        v.DEEP_LINKING_CLAIM + "data": settings.get("data"),
+    }
+    return {name: value for name, value in claims.items() if value is not None}
+
+
+def deep_linking_answer(request: dict[str, Any], claims: dict[str, Any], key: RSAKey = KEY) -> FormPost:
+    """The form in which a tool answers a request."""
+    settings = request[v.DEEP_LINKING_CLAIM + "deep_linking_settings"]
+    return FormPost(settings["deep_link_return_url"], {"JWT": assertion(claims, key)})
 
 
 def assertion_claims(platform: DirectPlatform, **changes: Any) -> dict[str, Any]:

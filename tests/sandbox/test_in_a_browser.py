@@ -23,6 +23,7 @@ COURSE = f"course/{seed.COURSE.id}"
 PAGES = (
     "/",
     f"/as/ingrid.solberg/{COURSE}",
+    f"/as/ingrid.solberg/{COURSE}/choose?only=one",
     f"/as/ingrid.solberg/{COURSE}/gradebook",
     f"/as/amara.okafor/{COURSE}/gradebook",
     f"/as/farid.haddad/{COURSE}/gradebook",

@@ -9,7 +9,7 @@ import pytest
 from lti_tool.sandbox import gradebook, seed
 from lti_tool.sandbox.direct import DirectPlatform
 from lti_tool.sandbox.errors import SandboxError
-from lti_tool.sandbox.state import Course, LineItem, Membership, Person, Score
+from lti_tool.sandbox.state import Course, LineItem, Material, Membership, Person, ResourceLink, Score
 from lti_tool.sandbox.world import Placement, World
 from tests.sandbox.pretend_tool import NOW, TOOL, StandingClock, ToolJwks, authentication_url
 
@@ -23,9 +23,11 @@ def test_a_restart_keeps_people_activities_grades_and_keys(tmp_path: Path) -> No
     path = tmp_path / "sandbox.json"
     before = World.open(path)
     before.add_person(Person("p-9", "lena.fox", "Lena", "Fox", "lena@x.example", "hr:9", locale="de"))
-    before.add_course(Course("c-9", "Second course", "C9", "hr:c9"))
+    before.add_course(Course("c-9", "Second course", "C9", "hr:c9", history=("c-7", "c-8")))
     before.enrol(Membership("c-9", "p-9", ("urn:role",), status="Inactive"))
     before.add_link("c-9", Placement("Talk it over", custom={"a": "b"}))
+    before.place(ResourceLink("", "c-9", "Chosen", dates={"a": "b"}, history=("rl-1", "rl-2")), None)
+    before.add_material(Material("", "c-9", "link", "Handbook", url="https://handbook.example"))
     before.add_line_item(
         LineItem("", "c-9", "More", 5, tag="t", more={"endDateTime": "2026-12-01T00:00:00Z"})
     )
@@ -36,7 +38,9 @@ def test_a_restart_keeps_people_activities_grades_and_keys(tmp_path: Path) -> No
 
     for course_id in (seed.COURSE.id, "c-9"):
         assert after.roster(course_id) == before.roster(course_id)
+        assert after.course(course_id) == before.course(course_id)
         assert after.links(course_id) == before.links(course_id)
+        assert after.materials(course_id) == before.materials(course_id)
         assert after.line_items(course_id) == before.line_items(course_id)
     assert after.people() == before.people()
     assert after.scores() == before.scores()
