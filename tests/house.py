@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from flask.testing import FlaskClient
+from lxml import html
 from werkzeug.test import TestResponse
 
 from lti_tool.app import create_app
@@ -15,8 +16,9 @@ from lti_tool.cli import prepare
 from lti_tool.lti.http import Request, Response, TransportFailed, TransportFailure
 from lti_tool.platforms import service as platforms
 from lti_tool.runtime import Runtime
-from lti_tool.sandbox.addresses import PlatformAddress, ToolAddress
+from lti_tool.sandbox.addresses import DEFAULT_BASE_URL, PlatformAddress, ToolAddress
 from lti_tool.sandbox.authorization import FormPost
+from lti_tool.sandbox.deep_link_answers import Kept
 from lti_tool.sandbox.direct import DirectPlatform
 from lti_tool.sandbox.keys import new_key
 from lti_tool.sandbox.seed import LEARNERS
@@ -151,10 +153,19 @@ class Visitor:
 
     def log_in(self, link: ResourceLink | None = None) -> str:
         """Begin at the LMS's link; gives the authentication address the tool answers with."""
-        begun = self.house.platform.login(self.person, link)
-        answer = self.browser.post(path_of(begun.url), data=begun.fields, base_url=BASE_URL)
+        return self.begin(self.house.platform.login(self.person, link))
+
+    def begin(self, login: FormPost) -> str:
+        """Send a login of the LMS, whatever it is for; gives the authentication address."""
+        answer = self.browser.post(path_of(login.url), data=login.fields, base_url=BASE_URL)
         assert answer.status_code == 303, answer.get_data(as_text=True)
         return answer.headers["Location"]
+
+    def go_in(self, login: FormPost) -> TestResponse:
+        """Go all the way in from any login of the LMS, such as `platform.deep_link_form(person)`."""
+        answer = self.post_launch(self.house.platform.launch(self.begin(login)))
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return self.get(answer.headers["Location"])
 
     def launch_form(self, link: ResourceLink | None = None) -> FormPost:
         """What the LMS has the browser post to the tool."""
@@ -166,9 +177,17 @@ class Visitor:
 
     def open(self, link: ResourceLink | None = None) -> TestResponse:
         """Go all the way in."""
-        answer = self.post_launch(self.launch_form(link))
-        assert answer.status_code == 303, answer.get_data(as_text=True)
-        return self.get(answer.headers["Location"])
+        return self.go_in(self.house.platform.login(self.person, link))
+
+    def hand_over(self) -> Kept:
+        """Send the page's form to the LMS, as a deep linking answer; gives what is in the course then.
+
+        Raises:
+            Refused: the LMS does not take the answer.
+        """
+        forms = html.fromstring(self.text).forms
+        (form,) = (each for each in forms if (each.action or "").startswith(DEFAULT_BASE_URL))
+        return self.house.platform.receive_deep_link(FormPost(form.action, dict(form.fields)))
 
     def get(self, path: str) -> TestResponse:
         """Open a page of the tool, following redirects."""
