@@ -10,6 +10,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_ngettext
 from werkzeug.datastructures import MultiDict
 
 from lti_tool.web.dates import MomentError, MomentProblem, read_moment
@@ -34,8 +35,10 @@ class Bounds:
 class Reader:
     """Reads one submitted form; `errors` maps field names to what to say, `given` what to show again.
 
-    Each reading method gives a usable value even when it notes an error, so that a form is read to its end:
-    build the dataclass of the slice only when `ok`.
+    With the `label` of a field every message begins with it, so that a list of messages says what each is
+    about; whoever gives words of their own names the field in them. Each reading method gives a usable value
+    even when it notes an error, so that a form is read to its end: build the dataclass of the slice only
+    when `ok`.
     """
 
     def __init__(self, form: MultiDict[str, str]) -> None:
@@ -52,54 +55,62 @@ class Reader:
         """Note a problem that a rule of the slice found; the first one of a field stays."""
         self.errors.setdefault(name, message)
 
-    def text(self, name: str, *, longest: int = _LINE, required: Words = "") -> str:
+    def text(self, name: str, *, longest: int = _LINE, label: Words = "", required: Words = "") -> str:
         """Read one line; `required` is what to say when it is empty."""
-        return self._bounded(name, " ".join(cleaned(self._raw(name)).split()), longest, required)
+        return self._bounded(name, " ".join(cleaned(self._raw(name)).split()), longest, label, required)
 
-    def prose(self, name: str, *, longest: int, required: Words = "") -> str:
+    def prose(self, name: str, *, longest: int, label: Words = "", required: Words = "") -> str:
         """Read text of several lines, its inner spaces and line ends kept."""
-        return self._bounded(name, cleaned(self._raw(name)).strip("\n").rstrip(), longest, required)
+        return self._bounded(name, cleaned(self._raw(name)).strip("\n").rstrip(), longest, label, required)
 
-    def integer(self, name: str, bounds: Bounds, *, required: Words = "") -> int | None:
+    def integer(self, name: str, bounds: Bounds, *, label: Words = "", required: Words = "") -> int | None:
         """Read a whole number within bounds; None when it is empty and need not be there."""
-        typed = self._bounded(name, cleaned(self._raw(name)).strip(), _LINE, required)
+        typed = self._bounded(name, cleaned(self._raw(name)).strip(), _LINE, label, required)
         if not typed:
             return None
         plain = unicodedata.normalize("NFKC", typed)
         if not _WHOLE_NUMBER.fullmatch(plain) or not bounds.least <= int(plain) <= bounds.most:
-            self.refuse(
-                name,
-                _("Type a whole number from %(least)s to %(most)s.", least=bounds.least, most=bounds.most),
-            )
+            words = _("Type a whole number from %(least)s to %(most)s.", least=bounds.least, most=bounds.most)
+            self._complain(name, label, words)
             return None
         return int(plain)
 
-    def choice(self, name: str, choices: type[_Choice], *, required: Words = "") -> _Choice | None:
+    def choice(
+        self, name: str, choices: type[_Choice], *, label: Words = "", required: Words = ""
+    ) -> _Choice | None:
         """Read one of the values of a StrEnum; None when nothing is chosen."""
-        typed = self.one_of(name, list(choices), required=required)
+        typed = self.one_of(name, list(choices), label=label, required=required)
         return choices(typed) if typed else None
 
-    def one_of(self, name: str, allowed: Iterable[str], *, required: Words = "") -> str | None:
+    def one_of(
+        self, name: str, allowed: Iterable[str], *, label: Words = "", required: Words = ""
+    ) -> str | None:
         """Read one of some values known only now (ids); None when nothing is chosen."""
-        typed = self._bounded(name, cleaned(self._raw(name)).strip(), _LINE, required)
+        typed = self._bounded(name, cleaned(self._raw(name)).strip(), _LINE, label, required)
         if not typed:
             return None
         if typed not in set(allowed):
-            self.refuse(name, _("Choose one of the answers."))
+            self._complain(name, label, _("Choose one of the answers."))
             return None
         return typed
 
     def moment(
-        self, name: str, zone: ZoneInfo, *, unchanged: datetime | None = None, required: Words = ""
+        self,
+        name: str,
+        zone: ZoneInfo,
+        *,
+        unchanged: datetime | None = None,
+        label: Words = "",
+        required: Words = "",
     ) -> datetime | None:
         """Read a datetime-local field as aware UTC; None when it is empty or no moment."""
-        typed = self._bounded(name, cleaned(self._raw(name)).strip(), _LINE, required)
+        typed = self._bounded(name, cleaned(self._raw(name)).strip(), _LINE, label, required)
         if not typed:
             return None
         try:
             return read_moment(typed, zone, unchanged)
         except MomentError as error:
-            self.refuse(name, _MOMENT_WORDS[error.problem])
+            self._complain(name, label, _MOMENT_WORDS[error.problem])
             return None
 
     def flag(self, name: str) -> bool:
@@ -111,15 +122,22 @@ class Reader:
     def _raw(self, name: str) -> str:
         return self._form.get(name, "")
 
-    def _bounded(self, name: str, value: str, longest: int, required: Words) -> str:
+    def _complain(self, name: str, label: Words, message: Words) -> None:
+        self.refuse(name, _("%(label)s: %(message)s", label=label, message=message) if label else message)
+
+    def _bounded(self, name: str, value: str, longest: int, label: Words, required: Words) -> str:
         self.given[name] = value
         if not value and required:
             self.refuse(name, required)
         if len(value) > longest:
             over = len(value) - longest
-            self.refuse(
-                name, _("This is %(over)s characters too long; %(longest)s fit.", over=over, longest=longest)
+            words = lazy_ngettext(
+                "This is one character too long; %(longest)s fit.",
+                "This is %(num)s characters too long; %(longest)s fit.",
+                over,
+                longest=longest,
             )
+            self._complain(name, label, words)
             return value[:longest]
         return value
 

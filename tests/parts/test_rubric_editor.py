@@ -102,6 +102,22 @@ def test_what_does_not_fit_is_named_at_its_field(changed: dict[str, str], proble
     assert list(judged(editor.read(form))) == [problem]
 
 
+def test_every_problem_says_which_criterion_and_level_it_is_about() -> None:
+    wrong = {"c0-title": "", "c1-l2-title": "", "c1-l2-points": "many", "c2-description": "x" * 1001}
+    problems: dict[str, str] = {}
+
+    form = as_form(editor.shown(starter())) | wrong
+    editor.judge(editor.read(form), lambda name, words: problems.update({name: str(words)}))
+
+    assert problems == {
+        "c0-title": "Criterion 1: give it a name.",
+        "c1-l2-title": "Criterion 2, level 3: give it a name.",
+        "c1-l2-points": "Criterion 2, level 3: type the points as a number from 0 to 1000.",
+        "c2-description": "Criterion 3, The question reviewers ask themselves: "
+        "this is too long; 1000 characters fit.",
+    }
+
+
 def test_a_rubric_worth_nothing_is_refused() -> None:
     form = {
         name: ("0" if name.endswith("points") else value)

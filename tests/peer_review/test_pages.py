@@ -56,9 +56,13 @@ def test_publishing_twice_makes_one_activity(table: Table) -> None:
     [
         ({"title": " "}, "f-title", "Give the activity a title"),
         ({"title": "x" * 201}, "f-title", "too long"),
-        ({"reviews_asked": "0"}, "f-reviews_asked", "from 1 to 8"),
-        ({"reviews_asked": "many"}, "f-reviews_asked", "from 1 to 8"),
-        ({"reviews_asked": ""}, "f-reviews_asked", "Type a number"),
+        ({"reviews_asked": "0"}, "f-reviews_asked", "Each person reviews: Type a whole number from 1 to 8"),
+        (
+            {"reviews_asked": "many"},
+            "f-reviews_asked",
+            "Each person reviews: Type a whole number from 1 to 8",
+        ),
+        ({"reviews_asked": ""}, "f-reviews_asked", "Say how many works"),
         ({"grace_minutes": "-1"}, "f-grace_minutes", "from 0"),
         ({"submit_due": "soon"}, "f-submit_due", "date and a time"),
         (
@@ -67,7 +71,7 @@ def test_publishing_twice_makes_one_activity(table: Table) -> None:
             "after the works",
         ),
         ({"c0-l0-points": "lots"}, "f-c0-l0-points", "points as a number"),
-        ({"c1-title": ""}, "f-c1-title", "Give it a name"),
+        ({"c1-title": ""}, "f-c1-title", "Criterion 2: give it a name"),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field_and_kept(
@@ -264,8 +268,41 @@ def test_work_that_is_far_too_long_is_kept_in_the_page_and_said(open_table: Tabl
     press(learner, "/write", "check", {"text": "word " * 60_000})
 
     assert learner.page.status_code == 422
+    assert "Your work: This is" in learner.text
     assert "characters too long" in learner.text
     assert Fields(learner.text).values["text"].count("word") == 60_000
+
+
+def test_what_was_refused_is_not_said_to_be_saved(open_table: Table) -> None:
+    learner = open_table.learners[0]
+    learner.open()
+    learner.get(url(learner, "/write"))
+    press(learner, "/write", "preview", {"text": "Dear customer"})
+    saved = learner.text
+    learner.get(url(learner, "/write"))
+
+    press(learner, "/write", "check", {"text": "word " * 60_000})
+
+    assert "Draft saved at 09:00" in saved
+    assert "Draft saved at 09:00" not in learner.text
+
+
+def test_comments_that_are_too_long_are_told_apart_and_not_said_to_be_saved(
+    open_table: Table, three: list[Visitor]
+) -> None:
+    reviewer = three[0]
+    at = open_table.pull(reviewer)
+    press(reviewer, at, "leave", judged(reviewer.text, 0, "Short."))
+    reviewer.get(at)
+    saved = reviewer.text
+
+    press(reviewer, at, "check", judged(reviewer.text, 0, "x" * 10_001))
+
+    assert "Draft saved at 09:00" in saved
+    assert "Draft saved at 09:00" not in reviewer.text
+    messages = re.findall(r'<li><a href="#f-comment-[0-9a-f]+">([^<]+)</a>', reviewer.text)
+    assert len(set(messages)) == 3
+    assert all("Why this level? (" in message for message in messages)
 
 
 def test_an_autosave_that_is_too_long_is_refused_in_words(open_table: Table) -> None:
@@ -387,9 +424,11 @@ def test_pr_21_blank_work_is_not_handed_in_and_the_page_says_why(open_table: Tab
 
     press(learner, "/write", "check", {"text": "  \n "})
     says = learner.text
-    press(learner, "/hand-in")
+    press(learner, "/hand-in", changed={"draft_version": "1"})
 
     assert "There are no words in it yet" in says
+    assert 'class="pl-work' not in says
+    assert "Write my work" in says
     assert learner.page.status_code == 422
 
 
@@ -443,7 +482,7 @@ def test_who_cannot_review_gives_the_work_back_with_a_reason(open_table: Table, 
     asked = reviewer.text
     press(reviewer, f"{at}/decline", changed={"reason": "knows_author", "note": "My neighbour"})
 
-    assert "Choose what fits best." in asked
+    assert "Choose why you cannot review it." in asked
     assert "Somebody else will review that one." in reviewer.text
     assert open_table.pull(reviewer) != at
 

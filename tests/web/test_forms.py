@@ -59,6 +59,22 @@ def test_an_empty_required_field_says_what_is_missing() -> None:
     assert reader.errors == {"title": "Give it a title."}
 
 
+def test_a_message_begins_with_what_its_field_is_called() -> None:
+    reader = make_reader(name="x" * 4, works="9", by="soon", level="z")
+
+    reader.text("name", longest=3, label="Name")
+    reader.integer("works", ONE_TO_EIGHT, label="Each person reviews")
+    reader.moment("by", BERLIN, label="Hand in by")
+    reader.one_of("level", ["a", "b"], label="Level")
+
+    assert [str(message) for message in reader.errors.values()] == [
+        "Name: This is one character too long; 3 fit.",
+        "Each person reviews: Type a whole number from 1 to 8.",
+        "Hand in by: Type a date and a time, such as 2026-11-26 12:00.",
+        "Level: Choose one of the answers.",
+    ]
+
+
 def test_a_text_too_long_is_named_and_still_shown_whole() -> None:
     reader = make_reader(work="x" * 105)
 

@@ -1,11 +1,13 @@
 """What a browser may send to a peer review, read into values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from lti_tool.activities.peer_review.models import DeclineReason
@@ -24,6 +26,7 @@ from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
 from lti_tool.parts.forms.rules import Answer, Criterion, Rubric
 from lti_tool.web.forms import Bounds, Reader, cleaned
+from lti_tool.web.shown import Words
 
 LONGEST_INSTRUCTIONS = 20_000
 LONGEST_WORK = 60_000
@@ -32,6 +35,20 @@ LONGEST_NOTE = 1_000
 HIGHEST_VERSION = 999_999_999
 
 Form = MultiDict[str, str]
+LABELS: Mapping[str, Words] = {
+    "title": lazy_gettext("Title"),
+    "instructions": lazy_gettext("What people should do"),
+    "reviews_asked": lazy_gettext("Each person reviews"),
+    "submit_due": lazy_gettext("Hand in by"),
+    "review_due": lazy_gettext("Review by"),
+    "late": lazy_gettext("After a date"),
+    "fewest_words": lazy_gettext("A work has at least"),
+    "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
+    "text": lazy_gettext("Your work"),
+    "reason": lazy_gettext("Why?"),
+    "note": lazy_gettext("Anything facilitators should know"),
+}
+"""What the fields are called, on the page and in what is said about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +69,19 @@ class SetUp:
 def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
     """The author's form; dates nobody touched stay exactly what they were `before`."""
     reader = Reader(form)
-    title = reader.text("title", required=_("Give the activity a title."))
+    title = reader.text("title", label=LABELS["title"], required=_("Give the activity a title."))
     settings = Settings(
-        instructions=reader.prose("instructions", longest=LONGEST_INSTRUCTIONS),
+        instructions=reader.prose("instructions", longest=LONGEST_INSTRUCTIONS, label=LABELS["instructions"]),
         reviews_asked=_number(
-            reader, "reviews_asked", Bounds(FEWEST_REVIEWS, MOST_REVIEWS), 3, required=True
+            reader,
+            "reviews_asked",
+            Bounds(FEWEST_REVIEWS, MOST_REVIEWS),
+            3,
+            required=_("Say how many works each person reviews."),
         ),
-        submit_due=reader.moment("submit_due", zone, unchanged=before.submit_due),
-        review_due=reader.moment("review_due", zone, unchanged=before.review_due),
-        late=reader.choice("late", LatePolicy) or LatePolicy.ACCEPT,
+        submit_due=_moment(reader, "submit_due", zone, before.submit_due),
+        review_due=_moment(reader, "review_due", zone, before.review_due),
+        late=reader.choice("late", LatePolicy, label=LABELS["late"]) or LatePolicy.ACCEPT,
         grace_minutes=_number(reader, "grace_minutes", Bounds(0, MOST_GRACE_MINUTES), 0),
         fewest_words=_number(reader, "fewest_words", Bounds(0, MOST_WORDS), 0),
     )
@@ -79,7 +100,7 @@ def edition(form: Form) -> Edition:
 def work(form: Form) -> tuple[str, Reader]:
     """The text of a work exactly as it was typed, but for signs nobody sees."""
     reader = Reader(form)
-    return _as_typed(reader, form, "text", LONGEST_WORK), reader
+    return _as_typed(reader, form, "text", LONGEST_WORK, LABELS["text"]), reader
 
 
 def answers(form: Form, rubric: Rubric) -> tuple[tuple[Answer, ...], Reader]:
@@ -107,24 +128,35 @@ def ask_for_levels(reader: Reader, missing: Iterable[Criterion]) -> None:
 def declined(form: Form) -> tuple[Declined | None, Reader]:
     """Why somebody gives a work back; None while they have not said."""
     reader = Reader(form)
-    reason = reader.choice("reason", DeclineReason, required=_("Choose what fits best."))
-    note = reader.prose("note", longest=LONGEST_NOTE)
+    reason = reader.choice(
+        "reason", DeclineReason, label=LABELS["reason"], required=_("Choose why you cannot review it.")
+    )
+    note = reader.prose("note", longest=LONGEST_NOTE, label=LABELS["note"])
     return (Declined(reason, note) if reason and reader.ok else None), reader
 
 
+def comment_label(criterion: Criterion) -> str:
+    """What the field that holds the words is called where more than one criterion is spoken of."""
+    return str(_("Why this level? (%(title)s)", title=criterion.title))
+
+
 def _answer(reader: Reader, form: Form, criterion: Criterion) -> Answer:
-    chosen = reader.one_of(level_field(criterion), [str(level.id) for level in criterion.levels])
-    comment = _as_typed(reader, form, comment_field(criterion), LONGEST_COMMENT)
+    levels = [str(level.id) for level in criterion.levels]
+    chosen = reader.one_of(level_field(criterion), levels, label=criterion.title)
+    comment = _as_typed(reader, form, comment_field(criterion), LONGEST_COMMENT, comment_label(criterion))
     return Answer(criterion.id, UUID(chosen) if chosen else None, comment)
 
 
-def _as_typed(reader: Reader, form: Form, name: str, longest: int) -> str:
+def _as_typed(reader: Reader, form: Form, name: str, longest: int, label: Words) -> str:
     """What was typed with its last spaces and lines, so that the page that typed it finds it unchanged."""
-    reader.prose(name, longest=longest)
+    reader.prose(name, longest=longest, label=label)
     return cleaned(form.get(name, ""))
 
 
-def _number(reader: Reader, name: str, bounds: Bounds, default: int, *, required: bool = False) -> int:
-    words = _("Type a number.") if required else ""
-    found = reader.integer(name, bounds, required=words)
+def _moment(reader: Reader, name: str, zone: ZoneInfo, unchanged: datetime | None) -> datetime | None:
+    return reader.moment(name, zone, unchanged=unchanged, label=LABELS[name])
+
+
+def _number(reader: Reader, name: str, bounds: Bounds, default: int, *, required: Words = "") -> int:
+    found = reader.integer(name, bounds, label=LABELS[name], required=required)
     return default if found is None else found

@@ -117,38 +117,54 @@ def judge(rubric: TypedRubric, refuse: Refuse) -> RubricDraft:
         refuse(CRITERIA_FIELD, _("A rubric needs at least one criterion."))
     elif not rubric.points:
         refuse(CRITERIA_FIELD, _("At least one level must be worth some points."))
-    return RubricDraft(
-        tuple(_judged(criterion, f"c{at}-", refuse) for at, criterion in enumerate(rubric.criteria))
-    )
+    return RubricDraft(tuple(_judged(criterion, at, refuse) for at, criterion in enumerate(rubric.criteria)))
 
 
-def _judged(criterion: TypedCriterion, prefix: str, refuse: Refuse) -> CriterionDraft:
+def _judged(criterion: TypedCriterion, at: int, refuse: Refuse) -> CriterionDraft:
+    prefix, place = f"c{at}-", _("Criterion %(nth)s", nth=at + 1)
     if len(criterion.levels) < FEWEST_LEVELS:
-        refuse(f"{prefix}title", _("A criterion needs at least two levels to choose from."))
-    _judge_words(criterion.title, criterion.description, prefix, refuse)
-    levels = []
-    for at, level in enumerate(criterion.levels):
-        level_prefix = f"{prefix}l{at}-"
-        _judge_words(level.title, level.description, level_prefix, refuse)
-        points = _points_of(level.points)
-        if points is None:
-            refuse(
-                f"{level_prefix}points",
-                _("Type the points as a number from 0 to %(most)s.", most=MOST_POINTS),
-            )
-        levels.append(LevelDraft(level.title, points or 0, level.description, _key(level.key)))
-    return CriterionDraft(criterion.title, tuple(levels), criterion.description, _key(criterion.key))
+        refuse(f"{prefix}title", _("%(place)s: it takes at least two levels to choose from.", place=place))
+    words = _Words(criterion.title, criterion.description, _("The question reviewers ask themselves"))
+    _judge_words(words, prefix, place, refuse)
+    levels = tuple(_judged_level(level, at, nth, refuse) for nth, level in enumerate(criterion.levels))
+    return CriterionDraft(criterion.title, levels, criterion.description, _key(criterion.key))
 
 
-def _judge_words(title: str, description: str, prefix: str, refuse: Refuse) -> None:
-    if not title:
-        refuse(f"{prefix}title", _("Give it a name."))
-    for field, text, longest in (
-        ("title", title, LONGEST_TITLE),
-        ("description", description, LONGEST_DESCRIPTION),
+def _judged_level(level: TypedLevel, at: int, level_at: int, refuse: Refuse) -> LevelDraft:
+    prefix = f"c{at}-l{level_at}-"
+    place = _("Criterion %(nth)s, level %(level)s", nth=at + 1, level=level_at + 1)
+    _judge_words(_Words(level.title, level.description, _("When it fits")), prefix, place, refuse)
+    points = _points_of(level.points)
+    if points is None:
+        told = _("%(place)s: type the points as a number from 0 to %(most)s.", place=place, most=MOST_POINTS)
+        refuse(f"{prefix}points", told)
+    return LevelDraft(level.title, points or 0, level.description, _key(level.key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The two texts of a criterion or a level, and what the second is called."""
+
+    title: str
+    description: str
+    label: str
+
+
+def _judge_words(words: _Words, prefix: str, place: str, refuse: Refuse) -> None:
+    if not words.title:
+        refuse(f"{prefix}title", _("%(place)s: give it a name.", place=place))
+    for field, label, text, longest in (
+        ("title", _("Name"), words.title, LONGEST_TITLE),
+        ("description", words.label, words.description, LONGEST_DESCRIPTION),
     ):
         if len(text) > longest:
-            refuse(f"{prefix}{field}", _("This is too long; %(longest)s characters fit.", longest=longest))
+            told = _(
+                "%(place)s, %(label)s: this is too long; %(longest)s characters fit.",
+                place=place,
+                label=label,
+                longest=longest,
+            )
+            refuse(f"{prefix}{field}", told)
 
 
 def _levels_changed(criterion: TypedCriterion, deed: str, at: int) -> TypedCriterion:

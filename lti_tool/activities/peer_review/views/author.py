@@ -137,6 +137,7 @@ def _page(form: Form) -> str:
     return render_template(
         "peer_review/set_up.html",
         form=form,
+        labels=forms.LABELS,
         is_new=form.target == NEW,
         late_options=LATE_OPTIONS,
         limits=editor,

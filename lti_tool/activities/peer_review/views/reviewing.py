@@ -69,7 +69,7 @@ def save_review(review_id: UUID) -> ResponseReturnValue:
     page = _mine(review_id)
     answers, reader = forms.answers(request.form, page.judgement.rubric)
     if not reader.ok:
-        return _page(page, answers=answers, reader=reader), WRONG
+        return _page(page, answers=answers, reader=reader, is_refused=True), WRONG
     try:
         service.save_review_draft(
             current.session(), current_actor(), _draft(review_id, answers), now=current.now()
@@ -168,6 +168,7 @@ def _page(
     answers: tuple[Answer, ...] | None = None,
     reader: Reader | None = None,
     is_overtaken: bool = False,
+    is_refused: bool = False,
 ) -> str:
     shown = page.judgement.answers if answers is None else answers
     return render_template(
@@ -179,6 +180,7 @@ def _page(
         missing=unanswered(page.judgement.rubric, shown),
         kept=pages.said(page.judgement) if is_overtaken else (),
         is_overtaken=is_overtaken,
+        is_refused=is_refused,
         level_field=forms.level_field,
         comment_field=forms.comment_field,
         draft_page=uuid4().hex,
@@ -197,4 +199,10 @@ def _check_page(page: ReviewPage, **shown: object) -> str:
 
 
 def _decline_page(page: ReviewPage, reader: Reader) -> str:
-    return render_template("peer_review/decline.html", page=page, options=decline_options(), reader=reader)
+    return render_template(
+        "peer_review/decline.html",
+        page=page,
+        labels=forms.LABELS,
+        options=decline_options(),
+        reader=reader,
+    )

@@ -103,6 +103,7 @@ def _page(page: WritingPage, *, text: str | None = None, **shown: object) -> str
         "peer_review/write.html",
         page=page,
         part=page.part,
+        labels=forms.LABELS,
         text=kept if text is None else text,
         kept=kept,
         draft_page=uuid4().hex,
