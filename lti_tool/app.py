@@ -9,8 +9,21 @@ from lti_tool import web
 from lti_tool.access import Permission, grant, guard, reader
 from lti_tool.access import views as access_views
 from lti_tool.activities import catalogue
+from lti_tool.admin import views as admin_views
+from lti_tool.admin.connecting import views as connecting_views
+from lti_tool.admin.entrance import views as entrance_views
+from lti_tool.admin.entrance.refusals import NOT_SIGNED_IN
 from lti_tool.admin.health import views as health_views
-from lti_tool.errors import Conflict, NotAllowed, NotFound, Refused, SessionEnded, SessionLeft, StaleForm
+from lti_tool.errors import (
+    Conflict,
+    NotAllowed,
+    NotFound,
+    Refused,
+    SessionEnded,
+    SessionLeft,
+    StaffNotSignedIn,
+    StaleForm,
+)
 from lti_tool.launch import ladder_refusals, refusals
 from lti_tool.launch import views as launch_views
 from lti_tool.launch.service import FrontDoor
@@ -48,6 +61,9 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
         launch_views.blueprint,
         report_views.blueprint,
         health_views.blueprint,
+        entrance_views.blueprint,
+        admin_views.blueprint,
+        connecting_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     for kind in catalogue.KINDS:
@@ -87,6 +103,7 @@ def _pages() -> dict[type[Exception], ToPage]:
         NotAllowed: lambda _error: error_pages.BY_STATUS[403],
         SessionEnded: lambda _error: error_pages.SESSION_ENDED,
         SessionLeft: lambda _error: error_pages.SESSION_LEFT,
+        StaffNotSignedIn: lambda _error: NOT_SIGNED_IN,
         StaleForm: lambda _error: error_pages.FORM_REFUSED,
         Conflict: lambda _error: OVERTAKEN,
         Refused: lambda _error: NOT_NOW,

@@ -7,6 +7,7 @@ import click
 
 from lti_tool import beside, serving, settings, worker
 from lti_tool.activities import catalogue
+from lti_tool.admin.entrance.commands import staff
 from lti_tool.app import create_app
 from lti_tool.db import migrate
 from lti_tool.db.engine import check_writable
@@ -120,5 +121,5 @@ def _bell(parent: int | None) -> Bell:
     return bell
 
 
-for command in (organisations, platforms, keys, completions):
+for command in (organisations, platforms, staff, keys, completions):
     cli.add_command(command)

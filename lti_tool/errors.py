@@ -6,6 +6,7 @@
     ├── NotAllowed      the caller's: their role does not include this
     ├── SessionEnded    nobody's: the launch is too old or its cookie is gone; launch again
     │   └── SessionLeft     without cookies it lived in a page, and this is another one
+    ├── StaffNotSignedIn    the caller's: a page for staff, and nobody is signed in
     ├── StaleForm       the caller's: a form that this session did not show
     ├── Refused         the caller's: understood, but may not happen now; says why by its code
     └── Conflict        nobody's: somebody else was faster; look again
@@ -36,6 +37,10 @@ class SessionEnded(PotluckError):
 
 class SessionLeft(SessionEnded):
     """The session behind the request still runs, in a page of its own that alone knows its secret."""
+
+
+class StaffNotSignedIn(PotluckError):
+    """The page is for people who look after the installation, and nobody is signed in."""
 
 
 class StaleForm(PotluckError):

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from lti_tool.access import sessions
+from lti_tool.access import sessions, staff
 from lti_tool.admin.health import duties
 from lti_tool.admin.health.duties import BEATS_EVERY
 from lti_tool.admin.health.models import Duty
@@ -42,6 +42,7 @@ MESSAGES_A_ROUND: Final = 200
 ROSTERS_A_ROUND: Final = 1
 JOBS_EVERY: Final = timedelta(minutes=1)
 SWEEPS_EVERY: Final = timedelta(hours=1)
+SWEEPS: Final = (sessions.sweep, staff.sweep, platforms.sweep_spent, keys.sweep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def do_round(shop: Workshop, stopping: Callable[[], bool] = lambda: False) -> Co
     with tally.guarding("jobs"):
         _do_duty(shop, tally, Duty.JOBS, JOBS_EVERY, shop.jobs)
     with tally.guarding("sweeps"):
-        _do_duty(shop, tally, Duty.SWEEP, SWEEPS_EVERY, (sessions.sweep, platforms.sweep_spent, keys.sweep))
+        _do_duty(shop, tally, Duty.SWEEP, SWEEPS_EVERY, SWEEPS)
     return Counts(tally.messages, tally.rosters, tuple(tally.duties), tally.failures)
 
 

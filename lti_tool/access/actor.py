@@ -26,6 +26,8 @@ class Permission(StrEnum):
     """Seeing, taking and erasing what is held about the one person the message is about."""
     SEE_MENTORED = "see_mentored"
     """Seeing how those stand whom the LMS lets this mentor look after, and nobody else."""
+    ADMINISTER = "administer"
+    """Looking after the installation or one organisation of it, signed in without an LMS."""
 
 
 WITHOUT_SESSION = frozenset({Permission.PUBLIC, Permission.PRESENT_KEY})
@@ -48,6 +50,10 @@ class Actor:
     """None where the launch names no place: nothing is behind it, whatever the permissions."""
     person_id: UUID
     permissions: frozenset[Permission]
+    subject_person_id: UUID | None = None
+    """Whom the message was about, where it named somebody we know."""
+    mentored_person_ids: frozenset[UUID] = frozenset()
+    """Whom the LMS lets this mentor look after."""
 
     def may(self, permission: Permission) -> bool:
         """Whether the actor's roles include the permission."""
@@ -64,6 +70,8 @@ def actor_of(launch: LaunchSession) -> Actor:
         resource_link_id=launch.resource_link_id,
         person_id=launch.person_id,
         permissions=_permissions(launch),
+        subject_person_id=launch.subject_person_id,
+        mentored_person_ids=frozenset(map(UUID, launch.mentored_person_ids or ())),
     )
 
 

@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from lti_tool.access import sessions
+from lti_tool.access import sessions, staff_guard
 from lti_tool.access.actor import WITHOUT_SESSION, Actor, Permission, actor_of
 from lti_tool.access.models import LaunchSession
 from lti_tool.errors import NotAllowed, SessionEnded, SessionLeft, StaleForm
@@ -83,7 +83,9 @@ def install(app: Flask) -> None:
     app.before_request(_check)
     app.url_value_preprocessor(_take_launch_id)
     app.url_defaults(_give_launch_id)
-    app.jinja_env.globals.update(form_token=form_token, rescue_token=rescue_token, may=_may)
+    app.jinja_env.globals.update(
+        form_token=form_token, rescue_token=rescue_token, staff_token=staff_guard.staff_token, may=_may
+    )
 
 
 def let_in(response: Response, launch: LaunchSession, secret: str) -> None:
@@ -105,36 +107,36 @@ def _check() -> None:
         raise NotAllowed(f"the route {request.endpoint} names no permission")
     if permission in WITHOUT_SESSION:
         return
+    if permission is Permission.ADMINISTER:
+        staff_guard.check()
+        return
     launch_id: UUID | None = g.get("potluck_launch_id")
     if launch_id is None:
         raise SessionEnded
     running = _running_launch(launch_id)
     g.potluck_launch = running or _launch_to_rescue(launch_id)
-    if not current_actor().may(permission):
-        raise NotAllowed(f"{request.endpoint} needs {permission}")
-    if running is not None and request.method not in current.SAFE_METHODS:
     if g.potluck_launch is None and sessions.is_left_in_a_page(
         current.session(), launch_id, now=current.now()
     ):
         raise SessionLeft
+    if not current_actor().may(permission):
+        raise NotAllowed(f"{request.endpoint} needs {permission}")
+    if running is not None and request.method not in current.SAFE_METHODS:
         _check_form_token()
 
 
 def _running_launch(launch_id: UUID) -> LaunchSession | None:
+    if request.authorization is not None and request.authorization.type == BEARER:
+        return _launch_of_a_page(launch_id, request.authorization.token)
     for name in _cookie_names(launch_id):
         secret = request.cookies.get(name)
         launch = sessions.find(current.session(), launch_id, secret, now=current.now())
-    if request.authorization is not None and request.authorization.type == BEARER:
-        return _launch_of_a_page(launch_id, request.authorization.token)
         if launch is not None:
             g.potluck_secret = secret
             return launch
     return None
 
 
-def _launch_to_rescue(launch_id: UUID) -> LaunchSession | None:
-    """The session a page belongs to whose cookie is gone, where all it can do is bring typed words."""
-    if not getattr(current_app.view_functions[request.endpoint or ""], RESCUES, False):
 def _launch_of_a_page(launch_id: UUID, secret: str | None) -> LaunchSession | None:
     """The session whose secret lives in the page that asks; such a page sends it, and no cookie of ours."""
     if not request.path.startswith(f"/l/{launch_id}/") or sessions.any_cookie_in(request.cookies):
@@ -145,6 +147,9 @@ def _launch_of_a_page(launch_id: UUID, secret: str | None) -> LaunchSession | No
     return launch
 
 
+def _launch_to_rescue(launch_id: UUID) -> LaunchSession | None:
+    """The session a page belongs to whose cookie is gone, where all it can do is bring typed words."""
+    if not getattr(current_app.view_functions[request.endpoint or ""], RESCUES, False):
         return None
     token = request.form.get(RESCUE_FIELD, "")
     return sessions.find_to_rescue(current.session(), launch_id, token, _rescue_key(), now=current.now())

@@ -1,0 +1,1 @@
+"""Connecting an LMS, and looking after those that are."""

@@ -1,0 +1,1 @@
+"""How people who look after the installation come in, and go."""
