@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from lti_tool.launch import service
 from lti_tool.launch.ladder_refusals import BrowserUnknown, Step
-from lti_tool.launch.ladder_storage import Storage, storage_for
 from lti_tool.launch.refusals import Door, DoorClosed
 from lti_tool.launch.service import FrontDoor, Sent
-from lti_tool.lti import state, web_addresses
+from lti_tool.lti import browser_storage, state, web_addresses
+from lti_tool.lti.browser_storage import BrowserStorage
 from lti_tool.lti.errors import Reason, StateRefused
 from lti_tool.lti.launch import AuthenticationResponse
 from lti_tool.lti.launch_values import Launch
@@ -136,12 +136,13 @@ def _in_own_window() -> bool:
 
 def _of_the_platform(
     door: FrontDoor, begun: LoginState, launch: Launch
-) -> tuple[Storage | None, tuple[str, ...]]:
+) -> tuple[BrowserStorage | None, tuple[str, ...]]:
     with door.database.reading() as session:
         registration = platforms.active_registration(session, UUID(begun.registration_id))
         if registration is None:
             raise DoorClosed(Door.PLATFORM_INACTIVE)
-        storage = storage_for(platforms.as_protocol(registration), begun)
+        known, name = platforms.as_protocol(registration), service.cookie_key(begun)
+        storage = browser_storage.offered(known, begun.storage_target, name)
         return storage, service.framed_by(registration, launch)
 
 

@@ -15,10 +15,10 @@ from lti_tool.access.sessions import Entrant
 from lti_tool.courses import service as courses
 from lti_tool.courses.service import Arrival
 from lti_tool.db import Database
-from lti_tool.launch.ladder_storage import Storage, storage_for
 from lti_tool.launch.refusals import Door, DoorClosed
+from lti_tool.lti import browser_storage, login, state, web_addresses
 from lti_tool.lti import launch as protocol
-from lti_tool.lti import login, state, web_addresses
+from lti_tool.lti.browser_storage import BrowserStorage
 from lti_tool.lti.key_cache import KeyCache
 from lti_tool.lti.launch import AuthenticationResponse, Expected
 from lti_tool.lti.launch_values import Launch
@@ -50,7 +50,7 @@ class Sent:
     url: str
     cookie: str
     secret: str
-    storage: Storage | None
+    storage: BrowserStorage | None
     """Where the platform keeps the secret for us, should the browser keep no cookie; None when it cannot."""
 
 
@@ -98,7 +98,7 @@ def answer_login(door: FrontDoor, fields: Fields, registration_id: UUID | None, 
         url=login.authentication_url(request, registration, answer),
         cookie=cookie_key(begun),
         secret=secret,
-        storage=storage_for(registration, begun),
+        storage=browser_storage.offered(registration, begun.storage_target, cookie_key(begun)),
     )
 
 

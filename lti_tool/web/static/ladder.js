@@ -3,14 +3,13 @@
 // the answer's session lives in this page alone, and navigate.js shows what follows inside it.
 (() => {
   "use strict";
-  const PATIENCE = 2000;
   const AGAIN = 250; // the frame that answers may still be loading
   const place = document.querySelector("[data-ladder]");
-  const { ladder, frame, origin, key } = place.dataset;
+  const platform = JSON.parse(place.dataset.storage); // lti/browser_storage.py says what is in it
 
-  const platform = () => {
+  const keeper = () => {
     const lms = window.parent === window ? window.opener : window.parent;
-    try { return (frame === "_parent" ? lms : lms?.frames[frame]) ?? null; } catch { return null; }
+    try { return (platform.frame === "_parent" ? lms : lms?.frames[platform.frame]) ?? null; } catch { return null; }
   };
 
   const randomId = () =>
@@ -19,27 +18,27 @@
   // Rejects with the name of what went wrong, as the server knows it.
   const ask = (message) => new Promise((answered, missed) => {
     const message_id = randomId();
-    const send = () => platform()?.postMessage({ ...message, message_id }, origin);
+    const send = () => keeper()?.postMessage({ ...message, key: platform.key, message_id }, platform.origin);
     const end = (settle, value) => {
       window.removeEventListener("message", hear);
       window.clearInterval(repeating);
       window.clearTimeout(ending);
       settle(value);
     };
-    const hear = ({ source, origin: from, data }) => {
-      if (source !== platform() || from !== origin) return;
-      if (data?.subject !== `${message.subject}.response` || data.message_id !== message_id) return;
+    const hear = ({ source, origin, data }) => {
+      if (source !== keeper() || origin !== platform.origin) return;
+      if (data?.subject !== message.subject + platform.response_suffix || data.message_id !== message_id) return;
       if (data.error) end(missed, "refused");
       else end(answered, data.value);
     };
     window.addEventListener("message", hear);
     const repeating = window.setInterval(send, AGAIN);
-    const ending = window.setTimeout(() => end(missed, platform() ? "silent" : "no-frame"), PATIENCE);
+    const ending = window.setTimeout(() => end(missed, keeper() ? "silent" : "no-frame"), platform.wait_milliseconds);
     send();
   });
 
   const keep = async () => {
-    try { await ask({ subject: "lti.put_data", key, value: place.dataset.secret }); } catch { /* a cookie may do */ }
+    try { await ask({ subject: platform.put, value: place.dataset.secret }); } catch { /* a cookie may do */ }
     window.location.replace(place.href);
   };
 
@@ -50,7 +49,7 @@
 
   const bring = async () => {
     let secret = null;
-    try { secret = await ask({ subject: "lti.get_data", key }); } catch (problem) { giveUp(problem); return; }
+    try { secret = await ask({ subject: platform.get }); } catch (problem) { giveUp(problem); return; }
     if (typeof secret !== "string" || !secret) { giveUp("empty"); return; }
     const body = new URLSearchParams(new FormData(place));
     body.set(place.querySelector("[data-secret]").name, secret);
@@ -58,6 +57,6 @@
     await begin(place.action, body);
   };
 
-  if (ladder === "keep") keep();
+  if (place.dataset.ladder === "keep") keep();
   else bring();
 })();
