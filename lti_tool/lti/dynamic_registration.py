@@ -121,6 +121,12 @@ class Choice:
     notes: tuple[Note, ...] = ()
 
 
+def everything(wish: Wish) -> Choice:
+    """All of a wish, for somebody who copies our description into a platform by hand."""
+    messages = tuple(_message(message, message.type, message.placements) for message in wish.messages)
+    return Choice(messages, wish.scopes, wish.claims, wish.custom, wish.extensions)
+
+
 def choose(platform: PlatformConfiguration, wish: Wish) -> Choice:
     """Take of a wish what the platform offers; where it does not say what it offers, all."""
     notes: list[Note] = []

@@ -36,11 +36,13 @@ class KnownHosts:
     """What we know of vendors whose issuer, pages and services are on different hosts.
 
     `issuers` names, for the host of a configuration, the issuers it may speak for beside its own host;
-    `endpoints` are hosts that serve many customers (one that starts with a dot: every host below it).
+    `endpoints` are hosts that serve many customers (one that starts with a dot: every host below it);
+    `customers_own` the hosts of configurations that may send us to a customer's own domain to register.
     """
 
     issuers: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     endpoints: frozenset[str] = frozenset()
+    customers_own: frozenset[str] = frozenset()
 
     def serves(self, host: str) -> bool:
         """Whether a host serves customers of a vendor we know."""
@@ -220,7 +222,9 @@ def _issuer(content: Mapping[str, Any], own: Address, known: KnownHosts) -> str:
 def _endpoint(content: Mapping[str, Any], name: str, own: Address, known: KnownHosts) -> str:
     url = _text(content, name)
     address = _address(url, name)
-    if address.origin != own.origin and not known.serves(address.authority):
+    # registering sends nothing secret but the token that this very platform gave
+    is_customers = name == "registration_endpoint" and own.authority in known.customers_own
+    if address.origin != own.origin and not is_customers and not known.serves(address.authority):
         raise RegistrationFailed(
             Reason.REGISTRATION_ENDPOINT, f"{own.origin} names `{name}` at {address.origin}"
         )

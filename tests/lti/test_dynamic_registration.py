@@ -68,6 +68,10 @@ def test_a_platform_that_says_nothing_is_asked_for_all() -> None:
     assert chosen.notes == ()
 
 
+def test_who_copies_our_description_by_hand_gets_all_of_it() -> None:
+    assert dynamic_registration.everything(make_wish()) == choice()
+
+
 def test_a_platform_is_asked_only_for_what_it_offers() -> None:
     chosen = dynamic_registration.choose(platform(), make_wish())
 

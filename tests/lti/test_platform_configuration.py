@@ -117,6 +117,22 @@ def test_a_platform_speaks_only_for_its_own_host(issuer: str) -> None:
     assert refusal({"issuer": issuer}) is Reason.REGISTRATION_ISSUER
 
 
+def test_some_vendors_register_at_their_customers_own_domain() -> None:
+    known = KnownHosts(customers_own=frozenset({"lms.example"}))
+
+    found = read({"registration_endpoint": "https://canvas.school.example/register"}, known)
+
+    assert found.registration_url == "https://canvas.school.example/register"
+    assert found.elsewhere == ("registration_endpoint",)
+
+
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+def test_nothing_but_registering_may_be_at_a_customers_own_domain(name: str) -> None:
+    known = KnownHosts(customers_own=frozenset({"lms.example"}))
+
+    assert refusal({name: "https://canvas.school.example/x"}, known) is Reason.REGISTRATION_ENDPOINT
+
+
 def test_an_issuer_may_have_a_path() -> None:
     assert read({"issuer": "https://lms.example/moodle"}).issuer == "https://lms.example/moodle"
 
