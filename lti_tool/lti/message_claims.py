@@ -83,6 +83,8 @@ def window(parameters: Mapping[str, str], start: str, end: str) -> Window | None
 
     LTI Core, Appendix B: `$ResourceLink.available.*` and `$ResourceLink.submission.*`.
     """
+    if start not in parameters and end not in parameters:
+        return None
     found = Window(moments.read(parameters.get(start)), moments.read(parameters.get(end)))
     return None if found == _OPEN else found
 

@@ -1,36 +1,20 @@
 """What a real Moodle 4.5 sent is understood: logins, launches, keys, tokens, rosters, grades."""
 
 import json
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from lti_tool.lti import ags, jwks, launch, line_items, link_header, login, nrps, service_calls, tokens
 from lti_tool.lti.errors import LaunchRefused, Reason, ServiceFailed, TokenUnavailable
-from lti_tool.lti.http import Response
-from lti_tool.lti.launch import Expected
-from lti_tool.lti.launch_values import DocumentTarget, Launch
+from lti_tool.lti.launch_values import DocumentTarget
 from lti_tool.lti.login import Answer
 from lti_tool.lti.registration import Registration
 from lti_tool.lti.roles import Role
-from lti_tool.lti.service_calls import Services
-from lti_tool.lti.tokens import TokenCache
-from tests.lti.launching import find_key
-from tests.lti.making import NOW, Wire, make_client, make_token_answer, sign
+from tests.lti.captures import MOODLE, NEEDED, PLATFORM, answer, capture, fields, launched, moodle, services
+from tests.lti.making import NOW, Wire, make_client
 
-SHARED = Path(os.environ.get("POTLUCK_SHARED") or Path(__file__).parents[2].parent / "shared")
-CAPTURES = SHARED / "captures"
-PLATFORM = "http://127.0.0.1:8090"
-MOODLE = {
-    "issuer": PLATFORM,
-    "authentication_url": PLATFORM + "/mod/lti/auth.php",
-    "token_url": PLATFORM + "/mod/lti/token.php",
-    "keys_url": PLATFORM + "/mod/lti/certs.php",
-}
 LAUNCHES = [
     "18-launch-teacher-embedded",
     "20-launch-student-embedded",
@@ -44,43 +28,7 @@ LAUNCHES = [
     "29-launch-common-cartridge-after-edit-save",
 ]
 
-pytestmark = pytest.mark.skipif(
-    not CAPTURES.is_dir(), reason="no recorded Moodle traffic beside the repository: see ../shared/captures"
-)
-
-
-def capture(name: str) -> dict[str, Any]:
-    recorded = (CAPTURES / f"{name}.json").read_text().replace("<sesskey>", "masked")
-    return json.loads(recorded)
-
-
-def answer(name: str) -> Response:
-    recorded = capture(name)["response"]
-    body = recorded["body"]
-    text = body if isinstance(body, str) else json.dumps(body)
-    return Response(recorded["status"], dict(recorded["headers"]), text.encode())
-
-
-def fields(name: str) -> dict[str, list[str]]:
-    return {key: [value] for key, value in capture(name)["request"]["form"].items()}
-
-
-def moodle(claimed: dict[str, Any]) -> Expected:
-    registration = Registration(id="moodle", client_id=claimed["aud"], **MOODLE)
-    target = urlsplit(claimed["https://purl.imsglobal.org/spec/lti/claim/target_link_uri"])
-    return Expected(registration, claimed["nonce"], f"{target.scheme}://{target.netloc}")
-
-
-def launched(name: str) -> Launch:
-    """The recorded claims, signed anew, because most tokens were recorded without their signature."""
-    claimed = capture(name)["decoded_id_token"]["claims"]
-    now = datetime.fromtimestamp(claimed["iat"], UTC)
-    return launch.verify(sign(claimed), moodle(claimed), find_key=find_key, now=now)
-
-
-def services(*names: str) -> tuple[Services, Wire]:
-    wire = Wire(make_token_answer(), *map(answer, names))
-    return Services(make_client(**MOODLE), wire, TokenCache(wire)), wire
+pytestmark = NEEDED
 
 
 def test_a_recorded_token_verifies_with_the_recorded_keys() -> None:
@@ -165,14 +113,6 @@ def test_a_deleted_line_item_is_none() -> None:
 
 def test_an_imported_cartridge_offers_no_roster() -> None:
     assert launched("28-launch-common-cartridge-import").memberships is None
-
-
-@pytest.mark.parametrize("name", ["13-deeplink-request", "27-submission-review-request"])
-def test_messages_we_do_not_take_yet_are_refused_by_name(name: str) -> None:
-    with pytest.raises(LaunchRefused) as refused:
-        launched(name)
-
-    assert refused.value.reason is Reason.LAUNCH_MESSAGE_TYPE
 
 
 @pytest.mark.parametrize("name", ["30-token-ok-all-scopes", "31-token-aud-garbage", "32-token-no-exp"])

@@ -1,6 +1,8 @@
 """Our column of the gradebook is found again, whoever made it, and made only when there is none."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +10,10 @@ import pytest
 from lti_tool.lti import line_items
 from lti_tool.lti.errors import Reason, ServiceFailed
 from lti_tool.lti.http import Response
+from lti_tool.lti.launch_values import Window
 from lti_tool.lti.line_items import LineItem, WantedLineItem
+from lti_tool.lti.score import ActivityProgress
+from lti_tool.lti.submission_review import SubmissionReview
 from tests.lti.making import NOW, make_json, make_services
 
 URL = "https://lms.example/items?type_id=1"
@@ -123,3 +128,97 @@ def test_a_maximum_that_is_none_reads_as_zero(maximum: object) -> None:
     services, _ = make_services(make_json([{"id": "a", "scoreMaximum": maximum}]))
 
     assert line_items.list_line_items(services, URL, now=NOW)[0].score_maximum == 0.0
+
+
+REVIEW = SubmissionReview(
+    frozenset({ActivityProgress.SUBMITTED}), "https://tool.example/review", "Open", {"place": "book"}
+)
+
+
+def test_a_column_tells_which_work_may_be_reviewed_and_where() -> None:
+    services, wire = make_services(make_json({"id": "https://lms.example/items/3", "label": "Essay"}))
+
+    line_items.create_line_item(services, URL, replace(WANTED, review=REVIEW, grades_released=True), now=NOW)
+
+    sent = json.loads(wire.requests[1].body)
+    assert sent["submissionReview"] == {
+        "reviewableStatus": ["Submitted"],
+        "label": "Open",
+        "url": "https://tool.example/review",
+        "custom": {"place": "book"},
+    }
+    assert sent["gradesReleased"] is True
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (REVIEW.members(), REVIEW),
+        ({"url": "https://tool.example/review"}, SubmissionReview(url="https://tool.example/review")),
+        (
+            {"reviewableStatus": ["Submitted", "Odd", 5], "url": "javascript:alert(1)", "custom": {"a": 1}},
+            SubmissionReview(frozenset({ActivityProgress.SUBMITTED})),
+        ),
+        ({"reviewableStatus": "Submitted", "custom": []}, SubmissionReview()),
+        ("yes", None),
+        (None, None),
+    ],
+    ids=range(6),
+)
+def test_what_a_column_says_of_reviews_is_read(written: object, read: SubmissionReview | None) -> None:
+    row = {"id": "https://lms.example/items/3", "label": "Essay", "submissionReview": written}
+    services, _ = make_services(make_json(row))
+
+    assert line_items.get_line_item(services, "https://lms.example/items/3", now=NOW).review == read
+
+
+@pytest.mark.parametrize("row", [{}, [], {"id": ""}, "item"])
+def test_an_answer_that_is_no_column_is_a_failure(row: object) -> None:
+    services, _ = make_services(make_json(row))
+
+    with pytest.raises(ServiceFailed) as refused:
+        line_items.get_line_item(services, "https://lms.example/items/3", now=NOW)
+
+    assert refused.value.reason is Reason.SERVICE_UNREADABLE
+
+
+def test_a_changed_column_keeps_what_is_not_said() -> None:
+    services, wire = make_services(make_json({}))
+    window = Window(end=datetime(2026, 12, 1, tzinfo=UTC))
+    item = LineItem("https://lms.example/items/3", "Old", 10, "activity-1", "link-1", "grade", False, window)
+
+    line_items.update_line_item(services, item, WantedLineItem("New", 20, review=REVIEW), now=NOW)
+
+    request = wire.requests[1]
+    assert (request.method, request.url) == ("PUT", "https://lms.example/items/3")
+    assert request.headers["Content-Type"] == line_items.MEDIA_TYPE
+    assert json.loads(request.body) == {
+        "id": "https://lms.example/items/3",
+        "label": "New",
+        "scoreMaximum": 20,
+        "resourceId": "activity-1",
+        "resourceLinkId": "link-1",
+        "tag": "grade",
+        "gradesReleased": False,
+        "endDateTime": "2026-12-01T00:00:00Z",
+        "submissionReview": REVIEW.members(),
+    }
+
+
+@pytest.mark.parametrize("status", [204, 404, 410])
+def test_a_column_is_deleted_and_may_be_gone_already(status: int) -> None:
+    services, wire = make_services(Response(status))
+
+    line_items.delete_line_item(services, "https://lms.example/items/3", now=NOW)
+
+    assert (wire.requests[1].method, wire.requests[1].url) == ("DELETE", "https://lms.example/items/3")
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_platform_that_keeps_a_column_is_told(status: int) -> None:
+    services, _ = make_services(Response(status))
+
+    with pytest.raises(ServiceFailed) as refused:
+        line_items.delete_line_item(services, "https://lms.example/items/3", now=NOW)
+
+    assert refused.value.status == status

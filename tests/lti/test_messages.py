@@ -320,6 +320,13 @@ def test_a_link_of_ours_brings_its_activity() -> None:
     assert launched().chosen_activity is None
 
 
+@pytest.mark.parametrize(
+    ("listed", "ids"), [("1", ("1",)), (" 1, g-2 ,", ("1", "g-2")), ("$Moodle.Person.userGroupIds", ())]
+)
+def test_groups_may_come_as_a_custom_parameter(listed: str, ids: tuple[str, ...]) -> None:
+    assert launched({LTI + "custom": {"group_ids": listed}}).group_ids == ids
+
+
 @pytest.mark.parametrize("claims", [make_deep_linking_claims(), make_review_claims(), make_claims()])
 def test_a_launch_shown_in_a_log_names_nobody(claims: dict[str, Any]) -> None:
     claims[LTI + "roles"] = [MEMBERSHIP + "#Instructor"]

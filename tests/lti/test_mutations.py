@@ -12,7 +12,16 @@ from lti_tool.lti import jwks, launch, link_header, plain_text
 from lti_tool.lti.errors import KeysUnavailable, LtiError, StateRefused
 from lti_tool.lti.state import StateSeal
 from tests.lti.launching import find_key, sign_bytes
-from tests.lti.making import NOW, make_claims, make_expected, make_state, sign
+from tests.lti.making import (
+    NOW,
+    make_claims,
+    make_deep_linking_claims,
+    make_expected,
+    make_review_claims,
+    make_settings_claim,
+    make_state,
+    sign,
+)
 
 LETTERS = string.ascii_letters + string.digits + "-_.=+/ \n\x00é"
 TOKEN = sign(make_claims())
@@ -76,6 +85,20 @@ def test_no_value_of_a_claim_breaks_the_reading(name: str, value: Any) -> None:
     token = sign_bytes(json.dumps(make_claims() | {name: value}).encode())
 
     passes(token)
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=st.sampled_from(sorted(make_settings_claim())), value=JSON)
+def test_no_wish_of_a_platform_breaks_the_reading(name: str, value: Any) -> None:
+    token = sign_bytes(json.dumps(make_deep_linking_claims({name: value})).encode())
+
+    passes(token)
+
+
+@settings(max_examples=200, deadline=None)
+@given(for_user=JSON)
+def test_no_subject_of_a_review_breaks_the_reading(for_user: Any) -> None:
+    passes(sign_bytes(json.dumps(make_review_claims(for_user)).encode()))
 
 
 @settings(max_examples=200, deadline=None)

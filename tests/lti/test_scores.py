@@ -213,3 +213,27 @@ def test_a_result_that_is_not_there_is_none(rows: list[Any], expected: Result | 
     services, _ = make_services(make_json(rows))
 
     assert ags.get_result(services, ITEM, "user-5", now=NOW) == expected
+
+
+def test_results_are_listed_from_all_pages() -> None:
+    following = "https://lms.example/items/2/results?Page=2"
+    services, wire = make_services(
+        make_json([{"userId": "a", "resultScore": 1, "resultMaximum": 2}], Link=f'<{following}>; rel="next"'),
+        make_json([{"userId": "b"}, {"userId": 5}, None]),
+    )
+
+    found = ags.list_results(services, ITEM, now=NOW)
+
+    assert found == [Result("a", 1.0, 2.0, None), Result("b", None, None, None)]
+    assert not [request.url for request in wire.requests if "limit" in request.url]
+
+
+@pytest.mark.parametrize(
+    "answer", [make_json([], 500), make_json({}), make_json([], Link='<https://evil.example/>; rel="next"')]
+)
+def test_a_list_of_results_is_whole_or_a_failure(answer: Response) -> None:
+    first = make_json([{"userId": "a"}], Link='<https://lms.example/items/2/results?p=2>; rel="next"')
+    services, _ = make_services(first, answer)
+
+    with pytest.raises(ServiceFailed):
+        ags.list_results(services, ITEM, now=NOW)
