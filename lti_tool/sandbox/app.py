@@ -9,12 +9,11 @@ from flask import Flask, Response, make_response, render_template
 from flask_babel import Babel, format_datetime, format_decimal
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from lti_tool.sandbox import choosing, front, grades, pages, roster, services
+from lti_tool.sandbox import choosing, framing, front, grades, pages, roster, services
 from lti_tool.sandbox.addresses import (
     DEFAULT_BASE_URL,
     PlatformAddress,
     ToolAddress,
-    origin_of,
     refuse_production,
 )
 from lti_tool.sandbox.lms import EXTENSION, Lms
@@ -61,8 +60,7 @@ def create_app(
     )
     Babel(app)
     app.jinja_env.filters.update(moment=_moment, number=format_decimal)
-    app.jinja_env.globals.update(tool_origin=origin_of(tool.target_link_uri))
-    for part in (pages, front, choosing, services, grades, roster):
+    for part in (pages, front, framing, choosing, services, grades, roster):
         app.register_blueprint(part.bp)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(SecurityError, _wrong_host)

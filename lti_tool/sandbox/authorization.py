@@ -34,9 +34,17 @@ class FormPost:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def start_login(lms: Lms, person: Person, hint: Hint) -> FormPost:
-    """The third-party initiated login of a launch (OIDC core 4, LTI security framework 5.1.1.1)."""
+def start_login(lms: Lms, person: Person, hint: Hint, *, storage_target: str | None = None) -> FormPost:
+    """The third-party initiated login of a launch (OIDC core 4, LTI security framework 5.1.1.1).
+
+    Args:
+        lms: where it starts.
+        person: who goes.
+        hint: what for.
+        storage_target: the frame that keeps texts for the tool, when one does.
+    """
     tool, target = visits.tool_and_target(lms, hint)
+    storage = {"lti_storage_target": storage_target} if storage_target is not None else {}
     return FormPost(
         tool.login_url,
         {
@@ -46,6 +54,7 @@ def start_login(lms: Lms, person: Person, hint: Hint) -> FormPost:
             "lti_message_hint": hints.write(lms.world.secret, person.id, hint),
             "client_id": tool.client_id,
             "lti_deployment_id": tool.deployment_id,
+            **storage,
         },
     )
 

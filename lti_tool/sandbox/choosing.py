@@ -14,6 +14,7 @@ from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.deep_link_answers import Kept
 from lti_tool.sandbox.deep_linking import Choosing, DeepLinkingSettings
 from lti_tool.sandbox.errors import Refused
+from lti_tool.sandbox.framing import framed
 from lti_tool.sandbox.front import go, wanted_target
 from lti_tool.sandbox.here import Here, here
 from lti_tool.sandbox.hints import Hint
@@ -40,7 +41,9 @@ _LESS: Final[Mapping[str, Callable[[DeepLinkingSettings], DeepLinkingSettings]]]
 def choose(username: str, course_id: str) -> str:
     """Choose something in the tool, shown in a frame; `?only=...` plays an LMS that can do less."""
     place = _instructor(username, course_id)
-    return page("sandbox/choose.html", place, only=request.args.getlist("only"), offers=_offers())
+    only = request.args.getlist("only")
+    frame = framed(current_lms().tool, ".open_tool", username=username, course_id=place.course.id, only=only)
+    return page("sandbox/choose.html", place, frame=frame, only=only, offers=_offers())
 
 
 @bp.get("/as/<username>/course/<course_id>/choose/open")

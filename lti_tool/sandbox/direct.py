@@ -64,7 +64,7 @@ class DirectPlatform:
     ) -> FormPost:
         """What the browser sends to the tool's login URL when somebody opens an activity (or the first)."""
         link = link or self._first_link(person)
-        return authorization.start_login(self._lms, person, Hint(link.id, document_target))
+        return self._start(person, Hint(link.id, document_target))
 
     def login_url(
         self, person: Person, link: ResourceLink | None = None, *, document_target: str = v.IFRAME
@@ -87,7 +87,7 @@ class DirectPlatform:
         course = course or self.world.courses_of(person.id)[0]
         begun = self._lms.choosings.start(person.id, course.id, self.tool, settings or DeepLinkingSettings())
         hint = Hint(begun.id, document_target, Message.DEEP_LINKING)
-        return authorization.start_login(self._lms, person, hint)
+        return self._start(person, hint)
 
     def receive_deep_link(self, form: FormPost) -> Kept:
         """Post the tool's answer to its return URL; gives what is in the course then.
@@ -131,6 +131,10 @@ class DirectPlatform:
     def forget_tokens(self) -> None:
         """End every access token, as a restart of the LMS does: the next call gets a 401."""
         self._lms.desk.forget()
+
+    def _start(self, person: Person, hint: Hint) -> FormPost:
+        storage = self.world.storage_target if hint.document_target == v.IFRAME else None
+        return authorization.start_login(self._lms, person, hint, storage_target=storage)
 
     def _first_link(self, person: Person) -> ResourceLink:
         return next(

@@ -9,6 +9,7 @@ from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.answers import may_misbehave
 from lti_tool.sandbox.authorization import FormPost
 from lti_tool.sandbox.errors import Refused
+from lti_tool.sandbox.framing import NO_STORAGE, storage_target
 from lti_tool.sandbox.here import here
 from lti_tool.sandbox.hints import Hint
 from lti_tool.sandbox.lms import current_lms
@@ -36,8 +37,9 @@ def wanted_target() -> str:
 
 
 def go(person: Person, hint: Hint) -> Response:
-    """Start the login of this visit, `by` POST (a form that sends itself) or GET."""
-    form = authorization.start_login(current_lms(), person, hint)
+    """Start the login of this visit, `by` POST (a form that sends itself) or GET; `storage` names a frame."""
+    storage = storage_target(request.args.get("storage", NO_STORAGE))
+    form = authorization.start_login(current_lms(), person, hint, storage_target=storage)
     if request.args.get("by") == "get":
         return Response(status=HTTPStatus.FOUND, headers={"Location": authorization.with_query(form)})
     return _form_page(form)

@@ -30,6 +30,15 @@ class Endpoint(StrEnum):
     MEMBERSHIPS = "memberships"
 
 
+class StorageLie(StrEnum):
+    """How the storage in the page around the tool goes wrong."""
+
+    SILENT = "silent"
+    FULL = "full"
+    FORGETFUL = "forgetful"
+    WRONG = "wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One wrong answer.

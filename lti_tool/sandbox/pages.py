@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from lti_tool.sandbox.framing import Frame, framed
 from lti_tool.sandbox.here import Here, here
 from lti_tool.sandbox.lms import current_lms
 from lti_tool.sandbox.showing import page, role_name
@@ -103,14 +104,23 @@ def returned(username: str, course_id: str) -> str:
 def _course_page(place: Here, error: str | None = None) -> str:
     world = current_lms().world
     links = world.links(place.course.id)
+    shown = place if place.link or error or not links else replace(place, link=links[0])
     return page(
         "sandbox/course.html",
-        place if place.link or error or not links else replace(place, link=links[0]),
+        shown,
+        frame=_frame(shown),
         links=links,
         materials=world.materials(place.course.id),
         courses=world.courses_of(place.person.id),
         error=error,
     )
+
+
+def _frame(place: Here) -> Frame | None:
+    if place.link is None:
+        return None
+    address = {"username": place.person.username, "course_id": place.course.id, "link_id": place.link.id}
+    return framed(current_lms().tool_of(place.link), "front.open_activity", **address)
 
 
 def _may_see(place: Here, membership: Membership) -> bool:

@@ -49,6 +49,10 @@ DEEP_LINKING_WORDS: Final = ("msg", "log", "errormsg", "errorlog")
 IFRAME: Final = "iframe"
 WINDOW: Final = "window"
 
+# Where a platform may keep texts for a tool: in the page around its frame, or in a frame beside it.
+STORAGE_PARENT: Final = "_parent"
+STORAGE_FRAME: Final = "lti-storage"
+
 ACTIVITY_PROGRESS: Final = frozenset({"Initialized", "Started", "InProgress", "Submitted", "Completed"})
 GRADING_PROGRESS: Final = frozenset({"FullyGraded", "Pending", "PendingManual", "Failed", "NotReady"})
 

@@ -51,6 +51,7 @@ class World:
         self.rules = rules
         self.roster_page = _ROSTER_PAGE
         self.variables = v.VARIABLES
+        self.storage_target: str | None = None
 
     @classmethod
     def open(

@@ -1,21 +1,14 @@
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, redirect, request
 from playwright.sync_api import Browser
-from werkzeug.wrappers import Response
 
 from lti_tool.sandbox import seed
-from lti_tool.sandbox.addresses import ToolAddress
-from lti_tool.sandbox.app import create_app
-from lti_tool.sandbox.serve import running
 from lti_tool.sandbox.world import Placement, World
 from tests.browser import TOO_WIDE
-from tests.sandbox.pretend_tool import StandingClock
 from tests.sandbox.test_persistence import a_score
-from tests.sandbox.test_serve import free_port
+from tests.sandbox.web_tool import beside_a_tool
 
 pytestmark = pytest.mark.browser
 
@@ -34,46 +27,12 @@ PAGES = (
 )
 
 
-def a_tool(tool_url: str, lms_url: str) -> Flask:
-    """The least a tool can be: it asks who is there and says how tall it is."""
-    app = Flask("a tool")
-
-    @app.post("/login")
-    def login() -> Response:
-        asked = {
-            "scope": "openid",
-            "response_type": "id_token",
-            "response_mode": "form_post",
-            "prompt": "none",
-            "client_id": request.form["client_id"],
-            "redirect_uri": f"{tool_url}/launch",
-            "login_hint": request.form["login_hint"],
-            "lti_message_hint": request.form["lti_message_hint"],
-            "state": "the-state",
-            "nonce": "the-nonce",
-        }
-        return redirect(f"{lms_url}/lti/authorize?{urlencode(asked)}")
-
-    @app.post("/launch")
-    def launch() -> str:
-        size = "{subject: 'lti.frameResize', height: 1234}"
-        return (
-            "<!doctype html><html lang=en><title>A tool</title><main><h1>Launched"
-            f" with {request.form['state']}</h1></main><script>parent.postMessage({size}, '*')</script>"
-        )
-
-    return app
-
-
 @pytest.fixture(scope="module")
 def lms() -> Iterator[str]:
-    tool_url, lms_url = f"http://localhost:{free_port()}", f"http://127.0.0.1:{free_port()}"
-    tool = ToolAddress(f"{tool_url}/login", (f"{tool_url}/launch",), f"{tool_url}/jwks", f"{tool_url}/launch")
     world = World.open()
     world.add_link(seed.COURSE.id, Placement("Calls that went well"))
     world.accept_score(seed.COURSE.id, a_score())
-    app = create_app(world, tool=tool, clock=StandingClock(), base_url=lms_url)
-    with running(a_tool(tool_url, lms_url), tool_url), running(app, lms_url):
+    with beside_a_tool(world) as lms_url:
         yield lms_url
 
 
