@@ -125,7 +125,7 @@ def test_a_deployment_that_waits_is_let_in_or_forgotten(house: House) -> None:
                     registration_id=registration.id,
                     lti_deployment_id=name,
                     state=DeploymentState.PENDING,
-                    created_at=house.clock(),
+                    created_at=house.clock.move(seconds=1),
                 )
             )
     desk = Desk(house).sign_in()
