@@ -25,15 +25,25 @@ class Invited:
 
 
 def invite(
-    session: Session, organisation_id: UUID, label: str, *, lasts: timedelta = LIFETIME, now: datetime
+    session: Session,
+    organisation_id: UUID,
+    label: str,
+    *,
+    lasts: timedelta = LIFETIME,
+    asks: bool = False,
+    now: datetime,
 ) -> Invited:
-    """A link for an LMS of this organisation; `label` is what the administrator calls the LMS."""
+    """A link for an LMS of this organisation; `label` is what the administrator calls the LMS.
+
+    The invitation is the administrator's consent; one that `asks` leaves the LMS waiting for another one.
+    """
     secret = secrets.token_urlsafe(32)
     invitation = Invitation(
         id=new_id(),
         organisation_id=organisation_id,
         secret_hash=_hash(secret),
         label=label,
+        asks=asks,
         created_at=now,
         expires_at=now + lasts,
     )
@@ -59,20 +69,34 @@ def find(session: Session, secret: str, *, now: datetime) -> Invitation:
     return found
 
 
-def use_up(session: Session, invitation: Invitation, registration_id: UUID, *, now: datetime) -> None:
-    """Use it up for a registration, in the transaction that makes it.
+def claim(session: Session, invitation_id: UUID, *, now: datetime) -> None:
+    """Use it up, to be committed before the LMS is asked: of two who press at once, one registers.
 
     Raises:
         Refused: another request was faster (`invitation-used`).
     """
-    used = session.scalars(
+    claimed = session.scalars(
         update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.used_at.is_(None))
-        .values(used_at=now, registration_id=registration_id)
+        .where(Invitation.id == invitation_id, Invitation.used_at.is_(None))
+        .values(used_at=now)
         .returning(Invitation.id)
     ).one_or_none()
-    if used is None:
+    if claimed is None:
         raise Refused("invitation-used")
+
+
+def release(session: Session, invitation_id: UUID) -> None:
+    """Let it be used once more: the LMS did not register us."""
+    session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.registration_id.is_(None))
+        .values(used_at=None)
+    )
+
+
+def fulfil(session: Session, invitation_id: UUID, registration_id: UUID) -> None:
+    """Remember what became of it."""
+    session.get_one(Invitation, invitation_id).registration_id = registration_id
 
 
 def withdraw(invitation: Invitation, *, now: datetime) -> None:

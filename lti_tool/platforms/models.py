@@ -123,6 +123,9 @@ class Invitation(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     label: Mapped[str] = mapped_column(String(200))
+    """What the administrator calls the LMS; empty: as the LMS calls itself."""
+    asks: Mapped[bool] = mapped_column(default=False)
+    """Whether what it registers waits to be confirmed here."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

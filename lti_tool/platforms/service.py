@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool.db import new_id
-from lti_tool.errors import Refused
+from lti_tool.errors import Refused, SetupError
 from lti_tool.lti import web_addresses
+from lti_tool.lti.launch_values import ToolPlatform
 from lti_tool.lti.registration import Registration as ProtocolRegistration
 from lti_tool.platforms.models import (
     Deployment,
@@ -21,6 +22,7 @@ from lti_tool.platforms.models import (
     RegistrationState,
     SpentState,
 )
+from lti_tool.platforms.quirks import catalogue
 
 DEFAULT_SLUG = "default"
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -60,6 +62,18 @@ def make_organisation(
 def organisation_named(session: Session, slug: str) -> Organisation | None:
     """The organisation with this short name."""
     return session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def organisation_called(session: Session, slug: str) -> Organisation:
+    """The organisation an administrator named.
+
+    Raises:
+        SetupError: there is none.
+    """
+    found = organisation_named(session, slug)
+    if found is None:
+        raise SetupError(f"There is no organisation {slug!r}: see potluck organisations list.")
+    return found
 
 
 def default_organisation(session: Session, *, iri_base: str, now: datetime) -> Organisation:
@@ -147,6 +161,7 @@ def find_deployment(session: Session, registration_id: UUID, lti_deployment_id: 
 
 def as_protocol(registration: Registration) -> ProtocolRegistration:
     """The registration as the protocol wants to see it, free of the database."""
+    known = catalogue.product(registration.product)
     return ProtocolRegistration(
         id=str(registration.id),
         issuer=registration.issuer,
@@ -154,14 +169,26 @@ def as_protocol(registration: Registration) -> ProtocolRegistration:
         authentication_url=registration.auth_url,
         token_url=registration.token_url,
         keys_url=registration.jwks_url,
-        token_audience=registration.token_audience,
+        token_audience=registration.token_audience or known.token_audience,
+        other_hosts=known.hosts | frozenset(registration.service_hosts.split()),
     )
 
 
 def known_origins(registration: Registration) -> frozenset[str]:
     """The origins of pages that may frame us for this registration."""
     found = (web_addresses.origin(url) for url in (registration.issuer, registration.auth_url))
-    return frozenset(origin for origin in found if origin)
+    listed = (*catalogue.product(registration.product).frame_origins, *registration.frame_origins.split())
+    return frozenset((*filter(None, found), *listed))
+
+
+def note_product(registration: Registration, platform: ToolPlatform) -> None:
+    """Remember which product a launch says it comes from, if it is one we know."""
+    known = catalogue.recognised(platform.product_family_code)
+    if known is None:
+        return
+    version = (platform.version or "")[:64] or None
+    if (registration.product, registration.product_version) != (known.key, version):
+        registration.product, registration.product_version = known.key, version
 
 
 def spend(session: Session, fingerprint: str, expires_at: datetime) -> bool:
