@@ -14,6 +14,7 @@ from lti_tool.admin.connecting import views as connecting_views
 from lti_tool.admin.entrance import views as entrance_views
 from lti_tool.admin.entrance.refusals import NOT_SIGNED_IN
 from lti_tool.admin.health import views as health_views
+from lti_tool.authoring import views as authoring_views
 from lti_tool.errors import (
     Conflict,
     NotAllowed,
@@ -33,6 +34,7 @@ from lti_tool.lti.key_cache import KeyCache
 from lti_tool.lti.state import StateSeal
 from lti_tool.platforms.keys import KeyRing, derive
 from lti_tool.platforms.transport import PooledTransport
+from lti_tool.privacy import views as privacy_views
 from lti_tool.reports import views as report_views
 from lti_tool.runtime import Runtime
 from lti_tool.web import current, error_pages
@@ -59,6 +61,8 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
     for blueprint in (
         access_views.blueprint,
         launch_views.blueprint,
+        authoring_views.blueprint,
+        privacy_views.blueprint,
         report_views.blueprint,
         health_views.blueprint,
         entrance_views.blueprint,
@@ -90,6 +94,7 @@ def _surroundings(runtime: Runtime) -> Surroundings:
         locale_of=reader.locale,
         zone_of=reader.zone,
         frame_ancestors_of=reader.frame_ancestors,
+        form_targets_of=reader.form_targets,
         zone_url_of=reader.zone_url,
         way_back_of=reader.way_back,
         default_zone=ZoneInfo(runtime.settings.time_zone),

@@ -2,7 +2,9 @@
 
 from flask import g, request, url_for
 
-from lti_tool.access.models import LaunchSession
+from lti_tool.access import asked
+from lti_tool.access.models import LaunchMessage, LaunchSession
+from lti_tool.lti import web_addresses
 
 FRONT_DOOR = (
     "launch.login",
@@ -46,6 +48,18 @@ def frame_ancestors() -> tuple[str, ...]:
     if launch is not None:
         return tuple(launch.frame_origins.split())
     return ("*",) if request.endpoint in FRONT_DOOR or request.path.startswith("/l/") else ()
+
+
+def form_targets() -> tuple[str, ...]:
+    """Where a form of this page may post besides to us: back to the platform that wants something chosen.
+
+    Its other origins are among them, because a browser holds a form to this list through every redirect.
+    """
+    launch = _launch()
+    if launch is None or launch.message != LaunchMessage.DEEP_LINKING:
+        return ()
+    origin = web_addresses.origin(asked.deep_linking_settings(launch).return_url)
+    return (*((origin,) if origin else ()), *launch.frame_origins.split())
 
 
 def _launch() -> LaunchSession | None:

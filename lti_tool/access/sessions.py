@@ -120,6 +120,12 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(LaunchSession).where(LaunchSession.expires_at < now - RESCUE_FOR))
 
 
+def end_all_about(session: Session, person_id: UUID) -> None:
+    """End every session of a person, and those of others that were opened to look after them."""
+    is_about_them = (LaunchSession.person_id == person_id) | (LaunchSession.subject_person_id == person_id)
+    session.execute(delete(LaunchSession).where(is_about_them))
+
+
 def cookie_names(launch_id: UUID) -> tuple[str, str]:
     """The names under which a browser keeps this session's secret: the usual one, and the one on loopback."""
     return COOKIE.format(launch_id.hex), LOCAL_COOKIE.format(launch_id.hex)

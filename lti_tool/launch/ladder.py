@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lti_tool.launch import service
+from lti_tool.launch import arriving, service
 from lti_tool.launch.ladder_refusals import BrowserUnknown, Step
 from lti_tool.launch.refusals import Door, DoorClosed
 from lti_tool.launch.service import FrontDoor, Sent
@@ -143,7 +143,7 @@ def _of_the_platform(
             raise DoorClosed(Door.PLATFORM_INACTIVE)
         known, name = platforms.as_protocol(registration), service.cookie_key(begun)
         storage = browser_storage.offered(known, begun.storage_target, name)
-        return storage, service.framed_by(registration, launch)
+        return storage, arriving.framed_by(registration, launch)
 
 
 def _returns(launch: Launch) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from lti_tool.lti.errors import Fault, LtiError, Reason
 from lti_tool.web.errors import Advice, PageError
 
 TOO_LARGE = 413
+NOT_YOURS = 403
 REFUSED = 400
 AWAY = 503
 
@@ -24,15 +25,22 @@ class Door(StrEnum):
     DEPLOYMENT_PENDING = "DOOR-05"
     USED_ALREADY = "DOOR-06"
     OPENED_DIRECTLY = "DOOR-07"
+    CHOOSING_IS_FOR_STAFF = "DOOR-08"
+    WORK_OF_ANOTHER = "DOOR-09"
+    DATA_OF_ANOTHER = "DOOR-10"
 
 
 class DoorClosed(Exception):
-    """A login or launch that the protocol allows and this installation does not; `code` says why."""
+    """A login or launch that the protocol allows and this installation does not; `code` says why.
 
-    def __init__(self, code: Door, facts: str = "") -> None:
+    `way_back` is where a checked launch wants people to return to.
+    """
+
+    def __init__(self, code: Door, facts: str = "", *, way_back: str | None = None) -> None:
         super().__init__(f"{code}: {facts}")
         self.code = code
         self.facts = facts
+        self.way_back = way_back
 
 
 NOTHING_LOST = _("Nothing is lost: what you wrote here before is saved.")
@@ -77,7 +85,30 @@ _PAGES: dict[str, PageError] = {
         REFUSED,
         Door.DEPLOYMENT_PENDING,
         _("Waiting for your administrator"),
-        _("This deployment of Potluck is registered and waits to be approved."),
+        _("Your LMS is known here. The deployment this course belongs to waits to be approved."),
+        to_do=_("Try again when your administrator has let it in"),
+        further=(Advice(_("For the administrator"), _("Let it in with: potluck platforms deployment")),),
+    ),
+    Door.CHOOSING_IS_FOR_STAFF: PageError(
+        NOT_YOURS,
+        Door.CHOOSING_IS_FOR_STAFF,
+        _("Choosing is for those who lead the course"),
+        _("Your LMS sent you to choose an activity for a course, and says that you do not teach or run it."),
+        to_do=_("Go back to your course"),
+    ),
+    Door.WORK_OF_ANOTHER: PageError(
+        NOT_YOURS,
+        Door.WORK_OF_ANOTHER,
+        _("This is the work of somebody else"),
+        _("Your LMS sent you to another learner's work, and says that you do not teach or run the course."),
+        to_do=_("Go back to your course and open your own"),
+    ),
+    Door.DATA_OF_ANOTHER: PageError(
+        NOT_YOURS,
+        Door.DATA_OF_ANOTHER,
+        _("These data are about somebody else"),
+        _("You can see what is held about you. Others only whoever runs the LMS may look after."),
+        to_do=_("Go back to your course"),
     ),
     Door.USED_ALREADY: PageError(
         409,
@@ -138,7 +169,8 @@ _BY_REASON: dict[Reason, PageError] = {
 def page_of_door(closed: Exception) -> PageError:
     """The page for a refusal of this installation."""
     known = cast(DoorClosed, closed)
-    return replace(_PAGES[known.code], admin_facts=(known.facts,) if known.facts else ())
+    facts = (known.facts,) if known.facts else ()
+    return replace(_PAGES[known.code], admin_facts=facts, way_back=known.way_back)
 
 
 def page_of_protocol(error: Exception) -> PageError:

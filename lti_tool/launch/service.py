@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from lti_tool.access import sessions
 from lti_tool.access.actor import actor_of
 from lti_tool.access.models import LaunchSession
-from lti_tool.access.sessions import Entrant
-from lti_tool.courses import service as courses
-from lti_tool.courses.service import Arrival
 from lti_tool.db import Database
+from lti_tool.launch import arriving, deployments, errands
 from lti_tool.launch.refusals import Door, DoorClosed
-from lti_tool.lti import browser_storage, login, state, web_addresses
+from lti_tool.lti import browser_storage, login, state
 from lti_tool.lti import launch as protocol
 from lti_tool.lti.browser_storage import BrowserStorage
+from lti_tool.lti.claims import MessageType
 from lti_tool.lti.key_cache import KeyCache
 from lti_tool.lti.launch import AuthenticationResponse, Expected
 from lti_tool.lti.launch_values import Launch
@@ -26,8 +25,9 @@ from lti_tool.lti.login import Answer, LoginRequest
 from lti_tool.lti.state import LoginState, StateSeal
 from lti_tool.participation import queries as participation
 from lti_tool.participation import service as take_part
+from lti_tool.participation.models import Activity
 from lti_tool.platforms import service as platforms
-from lti_tool.platforms.models import Deployment, DeploymentState, Registration
+from lti_tool.platforms.models import Deployment, Registration
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -60,6 +60,13 @@ class Checked:
 
     launch: Launch
     deployment_id: UUID
+    is_heard_of: bool = True
+    """Whether we know whom a message about somebody's data is about."""
+
+    @property
+    def begins_session(self) -> bool:
+        """Whether there is anything to let somebody in for; else one page says all there is to say."""
+        return self.is_heard_of and not self.launch.is_anonymous
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +112,22 @@ def answer_login(door: FrontDoor, fields: Fields, registration_id: UUID | None, 
 def check_launch(
     door: FrontDoor, response: AuthenticationResponse, begun: LoginState, *, now: datetime
 ) -> Checked:
-    """All that can be said of a launch without writing: registration, signature, claims, deployment.
+    """All that can be said of a launch before anybody is let in: registration, signature, claims, deployment.
+
+    Nothing is written but, once, that somebody came from a deployment nobody here has named.
 
     Raises:
         LaunchRefused, KeysUnavailable: the protocol's checks failed.
-        DoorClosed: the registration or the deployment is not let in.
+        DoorClosed: the registration or the deployment is not let in, or the message is not for this person.
     """
+    registration_id = UUID(begun.registration_id)
     with door.database.reading() as session:
-        registration = platforms.active_registration(session, UUID(begun.registration_id))
-        if registration is None:
-            raise DoorClosed(Door.PLATFORM_INACTIVE)
-        known = platforms.as_protocol(registration)
-    expected = Expected(registration=known, nonce=begun.nonce, tool_origin=door.origin)
-    launch = protocol.verify(response.id_token, expected, find_key=door.keys.finder(known, now=now), now=now)
-    with door.database.reading() as session:
-        deployment = _deployment_of(session, UUID(begun.registration_id), launch)
-        return Checked(launch=launch, deployment_id=deployment.id)
+        expected = _expected(door, platforms.active_registration(session, registration_id), begun)
+    find_key = door.keys.finder(expected.registration, now=now)
+    launch = protocol.verify(response.id_token, expected, find_key=find_key, now=now)
+    deployment_id = deployments.let_in(door.database, registration_id, launch, now=now)
+    errands.check(launch)
+    return Checked(launch, deployment_id, _is_heard_of(door, registration_id, launch))
 
 
 def spend(door: FrontDoor, begun: LoginState) -> None:
@@ -145,13 +152,18 @@ def enter(session: Session, checked: Checked, *, is_cookieless: bool = False, no
     """Let a checked launch in: people and places up to date, a session begun, the arrival recorded."""
     deployment = session.get_one(Deployment, checked.deployment_id)
     registration = session.get_one(Registration, deployment.registration_id)
-    arrival = courses.arrive(session, deployment, checked.launch, now=now)
-    entrant = replace(_entrant(registration, arrival, checked.launch), is_cookieless=is_cookieless)
+    arrived = arriving.arrive(session, registration, deployment, checked.launch, now=now)
+    entrant = replace(arrived.entrant, is_cookieless=is_cookieless)
     begun, secret = sessions.begin(session, entrant, now=now)
-    activity = participation.placed_activity(session, registration.organisation_id, arrival.link.id)
-    if activity is not None:
-        take_part.arrived(session, actor_of(begun), activity, now=now)
-    return Entered(begun, secret, activity.kind if activity else None)
+    if arrived.activity is not None:
+        take_part.arrived(session, actor_of(begun), arrived.activity, now=now)
+    return Entered(begun, secret, arrived.activity.kind if arrived.activity else None)
+
+
+def look_in(session: Session, checked: Checked) -> Activity | None:
+    """The activity a guest may read about; None while nothing is placed where they came from."""
+    link = checked.launch.known_resource_link()
+    return participation.activity_behind(session, checked.deployment_id, link.id)
 
 
 def cookie_key(begun: LoginState) -> str:
@@ -187,31 +199,20 @@ def _registration_of(session: Session, request: LoginRequest, registration_id: U
     return fitting[0]
 
 
-def _deployment_of(session: Session, registration_id: UUID, launch: Launch) -> Deployment:
-    deployment = platforms.find_deployment(session, registration_id, launch.deployment_id)
-    if deployment is None:
-        raise DoorClosed(Door.DEPLOYMENT_UNKNOWN)
-    if deployment.state != DeploymentState.APPROVED:
-        raise DoorClosed(Door.DEPLOYMENT_PENDING)
-    return deployment
-
-
-def framed_by(registration: Registration, launch: Launch) -> tuple[str, ...]:
-    """The origins of pages that may frame what this launch opens."""
-    returned_to = web_addresses.origin(launch.presentation.return_url or "")
-    return tuple(sorted(platforms.known_origins(registration) | ({returned_to} if returned_to else set())))
-
-
-def _entrant(registration: Registration, arrival: Arrival, launch: Launch) -> Entrant:
-    return Entrant(
-        organisation_id=registration.organisation_id,
-        registration_id=registration.id,
-        person_id=arrival.person.id,
-        course_id=arrival.course.id,
-        resource_link_id=arrival.link.id,
-        is_learner=arrival.membership.is_learner,
-        is_staff=arrival.membership.is_staff,
-        locale=launch.presentation.locale,
-        return_url=launch.presentation.return_url,
-        frame_origins=framed_by(registration, launch),
+def _expected(door: FrontDoor, registration: Registration | None, begun: LoginState) -> Expected:
+    if registration is None:
+        raise DoorClosed(Door.PLATFORM_INACTIVE)
+    return Expected(
+        registration=platforms.as_protocol(registration),
+        nonce=begun.nonce,
+        tool_origin=door.origin,
+        messages=frozenset(MessageType),
+        allow_anonymous=registration.lets_guests_look,
     )
+
+
+def _is_heard_of(door: FrontDoor, registration_id: UUID, launch: Launch) -> bool:
+    if launch.message_type is not MessageType.DATA_PRIVACY:
+        return True
+    with door.database.reading() as session:
+        return arriving.known_subject(session, registration_id, launch) is not None

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from lti_tool.access import Permission, allow, current_actor, guard
-from lti_tool.activities.catalogue import KINDS, kind_named
-from lti_tool.launch import ladder, service
+from lti_tool.access.actor import actor_of
+from lti_tool.access.guard import current_launch
+from lti_tool.activities.catalogue import kind_named
+from lti_tool.launch import ladder, service, ways
 from lti_tool.launch.refusals import Door, DoorClosed
-from lti_tool.launch.service import Entered, FrontDoor
+from lti_tool.launch.service import Checked, Entered, FrontDoor
 from lti_tool.lti import launch, tool_keys
-from lti_tool.lti.launch import AuthenticationResponse
 from lti_tool.lti.state import LoginState
 from lti_tool.participation import queries
 from lti_tool.platforms.keys import KeyRing
@@ -39,12 +40,17 @@ def enter() -> ResponseReturnValue:
     door, now = _door(), current.now()
     response = launch.parse_response(request.form.to_dict(flat=False))
     begun = door.seal.open(response.state, now=now)
-    if ladder.may_be_stored(begun):
-        checked = service.check_launch(door, response, begun, now=now)
+    is_stored = ladder.may_be_stored(begun)
+    if not is_stored:
+        ladder.check_cookie(door, begun)
+    checked = service.check_launch(door, response, begun, now=now)
+    if not checked.begins_session:
+        service.spend(door, begun)
+        return _all_there_is(checked)
+    if is_stored:
         return ladder.ask_storage(door, response, begun, checked.launch)
-    ladder.check_cookie(door, begun)
-    entered = _let_in(door, response, begun, is_cookieless=False)
-    answer = redirect(_way_in(entered.kind, is_staff=entered.launch.is_staff), 303)
+    entered = _let_in(door, begun, checked, is_cookieless=False)
+    answer = redirect(ways.way_in(actor_of(entered.launch), entered.launch.message, entered.kind), 303)
     guard.let_in(answer, entered.launch, entered.secret)
     ladder.forget(answer, begun)
     return answer
@@ -58,8 +64,9 @@ def enter_stored() -> ResponseReturnValue:
     response = launch.parse_response(request.form.to_dict(flat=False))
     begun = door.seal.open(response.state, now=now)
     ladder.check_stored(door, begun)
-    entered = _let_in(door, response, begun, is_cookieless=True)
-    address = _way_in(entered.kind, is_staff=entered.launch.is_staff)
+    checked = service.check_launch(door, response, begun, now=now)
+    entered = _let_in(door, begun, checked, is_cookieless=True)
+    address = ways.way_in(actor_of(entered.launch), entered.launch.message, entered.kind)
     return jsonify(secret=entered.secret, address=address, home=url_for("launch.here"))
 
 
@@ -83,32 +90,50 @@ def jwks() -> Response:
 @blueprint.get("/l/<uuid:launch_id>/")
 @allow(Permission.OPEN)
 def here() -> ResponseReturnValue:
-    """Where this launch leads: into the activity, to its set-up, or to a page that says not yet."""
-    actor = current_actor()
+    """Where this launch leads: on to a page of what it is for, or to one that says why there is none."""
+    actor, message = current_actor(), current_launch().message
     activity = queries.placed_activity(current.session(), actor.organisation_id, actor.resource_link_id)
-    if activity is None and not actor.may(Permission.AUTHOR):
+    kind, made, done = activity.kind if activity else None, request.args.get("made"), request.args.get("done")
+    way = ways.way_in(actor, message, kind, made=made, done=done)
+    if way != request.path:
+        return redirect(way, 303)
+    if activity is None:
         return render_template("launch/not_ready.html")
-    return redirect(_way_in(activity.kind if activity else None, is_staff=actor.may(Permission.AUTHOR)), 303)
+    return render_template(
+        "launch/nobody.html", activity=activity, home=kind_named(activity.kind).home_endpoint
+    )
 
 
-def _let_in(
-    door: FrontDoor, response: AuthenticationResponse, begun: LoginState, *, is_cookieless: bool
-) -> Entered:
-    """Check a launch whose browser is known, spend its login, begin its session."""
-    now = current.now()
-    checked = service.check_launch(door, response, begun, now=now)
+@blueprint.get("/l/<uuid:launch_id>/mentored")
+@allow(Permission.SEE_MENTORED)
+def mentored() -> ResponseReturnValue:
+    """How those stand whom a mentor looks after; there is nothing to do here."""
+    actor, session = current_actor(), current.session()
+    activity = queries.placed_activity(session, actor.organisation_id, actor.resource_link_id)
+    if activity is None:
+        return render_template("launch/not_ready.html")
+    standings = queries.how_they_stand(session, actor, actor.mentored_person_ids, activity)
+    return render_template("launch/mentored.html", activity=activity, standings=standings)
+
+
+def _all_there_is(checked: Checked) -> ResponseReturnValue:
+    """One page for somebody who gets no session: a guest who may look, or a person we know nothing of."""
+    if not checked.is_heard_of:
+        return render_template("launch/nothing_held.html", is_own=checked.launch.for_user is None)
+    activity = service.look_in(current.session(), checked)
+    if activity is None:
+        return render_template("launch/not_ready.html")
+    kind = kind_named(activity.kind)
+    content = kind.content(current.session(), activity)
+    return render_template("launch/guest.html", content=content, kind=kind)
+
+
+def _let_in(door: FrontDoor, begun: LoginState, checked: Checked, *, is_cookieless: bool) -> Entered:
+    """Spend the login of a checked launch whose browser is known, begin its session."""
     service.spend(door, begun)
-    entered = service.enter(current.session(), checked, is_cookieless=is_cookieless, now=now)
+    entered = service.enter(current.session(), checked, is_cookieless=is_cookieless, now=current.now())
     g.potluck_launch_id = entered.launch.id
     return entered
-
-
-def _way_in(kind: str | None, *, is_staff: bool) -> str:
-    if kind is not None:
-        return url_for(kind_named(kind).home_endpoint)
-    if is_staff:
-        return url_for(KINDS[0].setup_endpoint)
-    return url_for("launch.here")
 
 
 def _door() -> FrontDoor:

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.db import new_id
 from lti_tool.errors import NotFound, Refused
 from lti_tool.outbox import queries
-from lti_tool.outbox.models import UNSENT, Message, MessageState
+from lti_tool.outbox.models import UNSENT, Message, MessageState, ScoreStamp
 
 
 def put(
@@ -56,6 +56,18 @@ def send_again(session: Session, actor: Actor, message_id: UUID, *, now: datetim
         raise Refused("message-settled")
     message.state = MessageState.WAITING
     message.created_at = message.due_at = now
+
+
+def forget(session: Session, organisation_id: UUID, person_id: UUID) -> None:
+    """Remove a person's grades, sent and unsent; the gradebook of the LMS keeps its own."""
+    session.execute(
+        delete(Message).where(
+            Message.organisation_id == organisation_id,
+            Message.destination == queries.AGS_SCORE,
+            Message.subject.endswith(str(person_id)),
+        )
+    )
+    session.execute(delete(ScoreStamp).where(ScoreStamp.person_id == person_id))
 
 
 def _supersede(session: Session, subject: str) -> bool:

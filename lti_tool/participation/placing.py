@@ -95,12 +95,8 @@ def _of_links(session: Session, actor: Actor, ancestors: Sequence[str]) -> list[
         )
     )
     nearest_first = sorted(rows, key=lambda row: ancestors.index(row[0]))
-    return _in_order(_these(session, actor, [row[1] for row in nearest_first]), nearest_first)
-
-
-def _in_order(found: Iterable[Offer], rows: Iterable[Sequence[object]]) -> list[Offer]:
-    by_id = {offer.activity.id: offer for offer in found}
-    return [by_id[row[1]] for row in rows if row[1] in by_id]
+    ids = [activity_id for _, activity_id in nearest_first]
+    return sorted(_these(session, actor, ids), key=lambda offer: ids.index(offer.activity.id))
 
 
 def _of_course(session: Session, actor: Actor, link: ResourceLink) -> list[Offer]:

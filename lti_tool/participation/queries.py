@@ -1,13 +1,25 @@
 """Reading activities and participants, always from the actor's own place."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
+from lti_tool.courses.models import Membership, Person, ResourceLink
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Outcome, Participant, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far somebody is: not begun without a participant, no grade yet without an outcome."""
+
+    name: str
+    participant: Participant | None
+    outcome: Outcome | None
 
 
 def placed_activity(
@@ -20,6 +32,19 @@ def placed_activity(
         select(Activity)
         .join(Placement, Placement.activity_id == Activity.id)
         .where(Placement.resource_link_id == resource_link_id, Activity.organisation_id == organisation_id)
+    )
+
+
+def activity_behind(session: Session, deployment_id: UUID, lti_resource_link_id: str) -> Activity | None:
+    """The activity behind a link as a platform names it; None while nothing is placed there."""
+    return session.scalar(
+        select(Activity)
+        .join(Placement, Placement.activity_id == Activity.id)
+        .join(ResourceLink, ResourceLink.id == Placement.resource_link_id)
+        .where(
+            ResourceLink.deployment_id == deployment_id,
+            ResourceLink.lti_resource_link_id == lti_resource_link_id,
+        )
     )
 
 
@@ -44,6 +69,27 @@ def my_participant(session: Session, actor: Actor, activity: Activity) -> Partic
             Participant.organisation_id == actor.organisation_id,
         )
     )
+
+
+def how_they_stand(
+    session: Session, actor: Actor, person_ids: Collection[UUID], activity: Activity
+) -> list[Standing]:
+    """How far these people are, as far as they belong to the actor's course or take part in the activity."""
+    is_enrolled = (Membership.person_id == Person.id) & (Membership.course_id == actor.course_id)
+    takes_part = (Participant.person_id == Person.id) & (Participant.activity_id == activity.id)
+    rows = session.execute(
+        select(Person, Participant, Outcome)
+        .outerjoin(Membership, is_enrolled)
+        .outerjoin(Participant, takes_part)
+        .outerjoin(Outcome, Outcome.participant_id == Participant.id)
+        .where(
+            Person.id.in_(person_ids),
+            Person.organisation_id == actor.organisation_id,
+            or_(Membership.id.is_not(None), Participant.id.is_not(None)),
+        )
+    )
+    found = [Standing(person.shown_name, participant, outcome) for person, participant, outcome in rows]
+    return sorted(found, key=lambda standing: standing.name.casefold())
 
 
 def outcome_of(session: Session, participant: Participant) -> Outcome | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from lti_tool.lti.registration import Registration as ProtocolRegistration
 from lti_tool.platforms.models import (
     Deployment,
     DeploymentState,
+    NewDeployments,
     Organisation,
     Registration,
     RegistrationState,
@@ -25,6 +26,8 @@ from lti_tool.platforms.models import (
 from lti_tool.platforms.quirks import catalogue
 
 DEFAULT_SLUG = "default"
+MOST_WAITING = 200
+"""So many deployments of one platform wait at most: a list that somebody can still read."""
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -132,6 +135,41 @@ def add_deployment(
     deployment.state = DeploymentState.APPROVED
     session.flush()
     return deployment
+
+
+def note_deployment(
+    session: Session, registration: Registration, lti_deployment_id: str, *, now: datetime
+) -> Deployment | None:
+    """Write down a deployment that a launch named and nobody here has; None when too many wait already.
+
+    It is let in where the whole platform belongs to one customer; else it waits for the administrator.
+    """
+    state = DeploymentState.PENDING
+    if registration.new_deployments == NewDeployments.APPROVE:
+        state = DeploymentState.APPROVED
+    elif _waiting(session, registration.id) >= MOST_WAITING:
+        return None
+    deployment = Deployment(
+        id=new_id(),
+        organisation_id=registration.organisation_id,
+        registration_id=registration.id,
+        lti_deployment_id=lti_deployment_id,
+        state=state,
+        created_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(deployment)
+    except IntegrityError:  # another launch from there was faster
+        return find_deployment(session, registration.id, lti_deployment_id)
+    return deployment
+
+
+def _waiting(session: Session, registration_id: UUID) -> int:
+    waiting = select(func.count()).where(
+        Deployment.registration_id == registration_id, Deployment.state == DeploymentState.PENDING
+    )
+    return session.scalars(waiting).one()
 
 
 def candidates(session: Session, issuer: str, client_id: str | None) -> list[Registration]:

@@ -88,6 +88,11 @@ def words_in(text: str) -> int:
     return sum(len(_WORD.findall(piece)) for piece in _pieces(_MARKDOWN.parse(text)))
 
 
+def plain(text: str) -> str:
+    """Give a person's words without Markdown's signs, a paragraph to a line, for places that show no more."""
+    return "\n".join(piece.strip() for piece in _pieces(_MARKDOWN.parse(text)) if piece.strip())
+
+
 def _pieces(tokens: Sequence[Token]) -> list[str]:
     found: list[str] = []
     for token in tokens:

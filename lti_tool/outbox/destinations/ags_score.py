@@ -148,13 +148,14 @@ class AgsScores:
         link = session.get(ResourceLink, grade.resource_link_id)
         if link is None:
             return Refused(Reason.NO_GRADEBOOK)
-        column = gradebook_columns.of(link, session.get_one(Course, link.course_id), grade.resource_id)
-        if not column.is_offered:
-            return Refused(Reason.NO_GRADEBOOK)
         deployment = session.get_one(Deployment, link.deployment_id)
         registration = platforms.active_registration(session, deployment.registration_id)
         if registration is None:
             return Refused(Reason.SWITCHED_OFF)
+        course, review = session.get_one(Course, link.course_id), gradebook_columns.review(registration)
+        column = gradebook_columns.of(link, course, grade.resource_id, review)
+        if not column.is_offered:
+            return Refused(Reason.NO_GRADEBOOK)
         user_id = session.scalar(
             select(Identity.subject).where(
                 Identity.person_id == grade.person_id, Identity.registration_id == registration.id

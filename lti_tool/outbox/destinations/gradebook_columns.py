@@ -8,12 +8,18 @@ from sqlalchemy.orm import Session
 
 from lti_tool.courses.models import Course, ResourceLink
 from lti_tool.lti import line_items
-from lti_tool.lti.claims import Scope
+from lti_tool.lti.claims import MessageType, Scope
 from lti_tool.lti.line_items import WantedLineItem
+from lti_tool.lti.score import ActivityProgress
 from lti_tool.lti.service_calls import Services
+from lti_tool.lti.submission_review import SubmissionReview
 from lti_tool.outbox.models import LineItemSearch
+from lti_tool.platforms.models import Registration
+from lti_tool.platforms.quirks.catalogue import product
 
 SCORE_MAXIMUM = 100.0
+REVIEWABLE = frozenset(ActivityProgress) - {ActivityProgress.INITIALIZED}
+"""From when on there is something of a learner's to look at."""
 SEARCH_LEASE = timedelta(seconds=60)
 """A search that ended without an answer keeps others away so long: what it asked for may still be made."""
 
@@ -41,7 +47,9 @@ class Column:
         return Scope.RESULT_READ in self.scopes
 
 
-def of(link: ResourceLink, course: Course, resource_id: str) -> Column:
+def of(
+    link: ResourceLink, course: Course, resource_id: str, review: SubmissionReview | None = None
+) -> Column:
     """The column of a link, as far as it is known."""
     is_whole_course = link.lti_resource_link_id == course.context_id  # so does Canvas, and then answers 404
     return Column(
@@ -54,8 +62,19 @@ def of(link: ResourceLink, course: Course, resource_id: str) -> Column:
             score_maximum=SCORE_MAXIMUM,
             resource_id=resource_id,
             resource_link_id=None if is_whole_course else link.lti_resource_link_id,
+            review=review,
         ),
     )
+
+
+def review(registration: Registration) -> SubmissionReview | None:
+    """What a column says of opening one learner's work; None where the LMS does not know that message.
+
+    It names no address: the LMS opens that of the link itself.
+    """
+    if MessageType.SUBMISSION_REVIEW not in product(registration.product).messages:
+        return None
+    return SubmissionReview(REVIEWABLE)
 
 
 def begin_search(session: Session, link: ResourceLink, *, now: datetime) -> bool:

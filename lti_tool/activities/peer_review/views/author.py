@@ -63,10 +63,10 @@ def publish() -> ResponseReturnValue:
     if wanted is None:
         return _typed_page(typed, NEW), WRONG
     try:
-        setting_up.set_up(current.session(), current_actor(), wanted, now=current.now())
+        made = setting_up.set_up(current.session(), current_actor(), wanted, now=current.now())
     except Conflict:  # the button was pressed twice: the first press did it
-        return redirect(url_for("peer_review.overview"), 303)
-    return redirect(url_for("peer_review.overview", done="published"), 303)
+        return redirect(url_for("launch.here"), 303)
+    return redirect(url_for("launch.here", made=made.id, done="published"), 303)
 
 
 @blueprint.post("/set-up/preview")
