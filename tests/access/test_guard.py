@@ -4,42 +4,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lti_tool.access import Actor, Permission, allow, current_actor, guard, sessions
+from lti_tool.access import Actor, Permission, guard, sessions
 from lti_tool.access.actor import actor_of
 from lti_tool.access.models import LaunchSession
 from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS
 from tests.house import BASE_URL, House, Visitor
-
-
-@pytest.fixture
-def probed(house: House) -> House:
-    """The house with a few routes that exist only here."""
-
-    @house.app.get("/l/<uuid:launch_id>/who")
-    @allow(Permission.OPEN)
-    def who() -> str:
-        return str(current_actor().person_id)
-
-    @house.app.post("/l/<uuid:launch_id>/do")
-    @allow(Permission.OPEN)
-    def do() -> str:
-        return "done"
-
-    @house.app.get("/l/<uuid:launch_id>/lead")
-    @allow(Permission.FACILITATE)
-    def lead() -> str:
-        return "leads"
-
-    @house.app.post("/l/<uuid:launch_id>/keep")
-    @allow(Permission.OPEN, rescues=True)
-    def keep() -> str:
-        return str(current_actor().launch_id)
-
-    @house.app.get("/forgotten")
-    def forgotten() -> str:
-        return "open to all"
-
-    return house
 
 
 def launch_id(at: str) -> str:
