@@ -11,12 +11,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.clock import Clock
-from lti_tool.courses import enrolment
+from lti_tool.courses import enrolment, groups
+from lti_tool.courses.groups import Asked
 from lti_tool.courses.models import Course, Membership
 from lti_tool.db import Database
 from lti_tool.lti import nrps
 from lti_tool.lti.errors import LtiError, ServiceFailed, TokenUnavailable
-from lti_tool.lti.nrps import Roster
+from lti_tool.lti.nrps import Roster, RosterQuery
 from lti_tool.lti.service_calls import Services
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.clients import Clients
@@ -51,6 +52,8 @@ class Errand:
     url: str
     services: Services
     begun_at: datetime
+    groups: Asked | None = None
+    """Where the course's groups are, if the LMS has any."""
 
 
 def fetch_due(registrar: Registrar, *, at_most: int, stopping: Callable[[], bool]) -> int:
@@ -71,11 +74,15 @@ def fetch_next(registrar: Registrar) -> bool:
     if errand is None:
         return False
     try:
-        roster = nrps.fetch_roster(errand.services, errand.url, now=registrar.clock())
+        query = RosterQuery(with_groups=errand.groups is not None)
+        roster = nrps.fetch_roster(errand.services, errand.url, query, now=registrar.clock())
     except (ServiceFailed, TokenUnavailable) as problem:
         _failed(registrar, errand, problem)
         return True
     enrolment.apply(registrar.database, errand.course_id, roster, begun_at=errand.begun_at)
+    if errand.groups is not None:
+        found = groups.fetch(errand.services, errand.groups, now=registrar.clock())
+        groups.apply(registrar.database, errand.groups, found, roster, now=registrar.clock())
     if roster.failure is None:
         _succeeded(registrar, errand, roster)
     else:
@@ -100,7 +107,14 @@ def _take(session: Session, clients: Clients, *, now: datetime) -> Errand | None
         return None
     course.roster_due_at = now + LEASE
     course.roster_attempts += 1
-    return Errand(course.id, course.roster_url, clients.services(session, registration, now=now), now)
+    services = clients.services(session, registration, now=now)
+    return Errand(course.id, course.roster_url, services, now, _groups_of(course, registration.id))
+
+
+def _groups_of(course: Course, registration_id: UUID) -> Asked | None:
+    if course.groups_url is None:
+        return None
+    return Asked(course.id, registration_id, course.groups_url, course.group_sets_url)
 
 
 def _succeeded(registrar: Registrar, errand: Errand, roster: Roster) -> None:

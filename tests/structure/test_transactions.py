@@ -22,10 +22,12 @@ MAY_END = {
 MAY_OPEN = {
     "lti_tool/web/current.py": "a web request",
     "lti_tool/launch/service.py": "a launch is checked before any write, and its login spent by itself",
+    "lti_tool/launch/deployments.py": "who came from an unknown deployment is refused, and that they came is kept",
     "lti_tool/outbox/deliver.py": "claim, send, settle: the network lies between transactions",
     "lti_tool/outbox/destinations/*.py": "the same: each keeps the network outside",
     "lti_tool/courses/enrolment.py": "the same, for a roster page by page",
     "lti_tool/courses/roster.py": "the same",
+    "lti_tool/courses/groups.py": "the same, for the groups that come with it",
     "lti_tool/worker.py": "one duty of the worker",
     "lti_tool/cli.py": "one command",
     "lti_tool/*/commands.py": "one command",
