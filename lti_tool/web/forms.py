@@ -14,6 +14,7 @@ from flask_babel import lazy_ngettext
 from werkzeug.datastructures import MultiDict
 
 from lti_tool.web.dates import MomentError, MomentProblem, read_moment
+from lti_tool.web.reading import number
 from lti_tool.web.shown import Words
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -133,9 +134,10 @@ class Reader:
             over = len(value) - longest
             words = lazy_ngettext(
                 "This is one character too long; %(longest)s fit.",
-                "This is %(num)s characters too long; %(longest)s fit.",
+                "This is %(over)s characters too long; %(longest)s fit.",
                 over,
-                longest=longest,
+                over=number(over),
+                longest=number(longest),
             )
             self._complain(name, label, words)
             return value[:longest]

@@ -525,6 +525,38 @@ def test_no_page_a_reviewer_can_reach_names_an_author(open_table: Table, three: 
     assert len(seen) > 4
 
 
+def test_before_anybody_has_come_the_table_shows_no_figures(open_table: Table) -> None:
+    page = open_table.author.get(url(open_table.author, "/people")).text
+
+    assert "Nobody has come yet" in page
+    assert "0 of 0" not in page
+
+
+@pytest.mark.usefixtures("three")
+def test_every_figure_of_the_table_opens_to_people(open_table: Table) -> None:
+    open_table.review(open_table.learners[0])
+
+    page = open_table.author.get(url(open_table.author, "/people")).text
+
+    figures = re.findall(r'<dt>([^<]+)</dt><dd class="pl-big">(?:<a href="([^"]+)">)?([^<]+)', page)
+    assert [(noun, number) for noun, _, number in figures] == [
+        ("learners complete", "0 of 3"),
+        ("works handed in", "3"),
+        ("reviews sent", "1 of 6"),
+        ("median wait for a first review", "&lt; 1 minute"),
+    ]
+    assert all(open_table.author.get(address).status_code == 200 for _, address, _ in figures)
+
+
+def test_who_needs_the_facilitator_stands_before_the_table(open_table: Table, three: list[Visitor]) -> None:
+    at = open_table.pull(three[0])
+    press(three[0], f"{at}/decline", changed={"reason": "unreadable"})
+
+    page = open_table.author.get(url(open_table.author, "/people")).text
+
+    assert page.index("One person needs you") < page.index("Who is where") < page.index("<table")
+
+
 @pytest.mark.usefixtures("three")
 def test_the_table_filters_and_opens_one_learner(open_table: Table) -> None:
     author = open_table.author
@@ -535,7 +567,7 @@ def test_the_table_filters_and_opens_one_learner(open_table: Table) -> None:
 
     one = author.get(link)
 
-    assert "Nobody here just now." in empty
+    assert "Nobody has finished yet." in empty
     assert one.status_code == 200
     assert "Dear customer" in one.text
 

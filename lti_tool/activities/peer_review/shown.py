@@ -1,6 +1,7 @@
 """How the standing of a participant is said to people: steps, states, reasons."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,6 +16,23 @@ from lti_tool.activities.peer_review.rules.settings import LatePolicy, Settings
 from lti_tool.web import reading
 from lti_tool.web.shown import Count, Option, Status, Step
 
+
+class Show(StrEnum):
+    """Which learners the facilitator's table shows."""
+
+    ALL = "all"
+    IN_NEED = "need"
+    NOT_STARTED = "not_started"
+    HANDED_IN = "handed_in"
+    COMPLETE = "complete"
+
+
+SHOW_NOBODY = {
+    Show.IN_NEED: lazy_gettext("Nobody needs you just now."),
+    Show.NOT_STARTED: lazy_gettext("Everybody has started."),
+    Show.HANDED_IN: lazy_gettext("Nobody has handed in yet."),
+    Show.COMPLETE: lazy_gettext("Nobody has finished yet."),
+}
 STATUS = {Mark.DONE: Status.DONE, Mark.NOW: Status.NOW, Mark.LATER: Status.LATER}
 PLACE_STATUS = {
     Place.NOT_STARTED: Status.LATER,

@@ -1,7 +1,7 @@
 """The facilitator's pages: who is where and who needs me, then one learner in full."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from datetime import timedelta
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -15,20 +15,13 @@ from lti_tool.activities.peer_review.queries import pages, place
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.rules.needs import Place
+from lti_tool.activities.peer_review.shown import Show
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.web import current
 from lti_tool.web.shown import Figure
 
 PAGE = 50
-
-
-class Show(StrEnum):
-    """Which learners the table shows."""
-
-    ALL = "all"
-    IN_NEED = "need"
-    NOT_STARTED = "not_started"
-    COMPLETE = "complete"
+SHORTEST_SAID = timedelta(minutes=1)
 
 
 @blueprint.get("/people")
@@ -89,25 +82,36 @@ def _is_shown(learner: Learner, show: Show) -> bool:
             return learner.need is not None
         case Show.NOT_STARTED:
             return learner.place is Place.NOT_STARTED
+        case Show.HANDED_IN:
+            return learner.is_handed_in
         case Show.COMPLETE:
             return learner.place is Place.COMPLETE
 
 
 def _figures(tally: Mapping[str, int], everybody: Everybody) -> list[Figure]:
-    so_many = _("%(reached)s of %(wanted)s")
+    """The figures below the table, each a way to the people behind it; none while nobody is there."""
+    if not tally["all"]:
+        return []
+    complete, handed_in = (
+        url_for("peer_review.people", show=each) for each in (Show.COMPLETE, Show.HANDED_IN)
+    )
     figures = [
-        Figure(
-            so_many % {"reached": tally["complete"], "wanted": tally["all"]},
-            _("learners complete"),
-            url_for("peer_review.people", show=Show.COMPLETE),
-        ),
-        Figure(str(tally["handed_in"]), _("works handed in")),
-        Figure(so_many % {"reached": tally["sent"], "wanted": tally["owed"]}, _("reviews sent")),
+        Figure(_so_many(tally["complete"], tally["all"]), _("learners complete"), complete),
+        Figure(str(tally["handed_in"]), _("works handed in"), handed_in),
+        Figure(_so_many(tally["sent"], tally["owed"]), _("reviews sent"), url_for("peer_review.people")),
     ]
     if everybody.median_wait is not None:
-        wait = format_timedelta(everybody.median_wait)
-        figures.append(Figure(wait, _("median wait for a first review")))
+        wait = _how_long(everybody.median_wait)
+        figures.append(Figure(wait, _("median wait for a first review"), handed_in))
     return figures
+
+
+def _so_many(reached: int, wanted: int) -> str:
+    return str(_("%(reached)s of %(wanted)s", reached=reached, wanted=wanted)) if wanted else str(reached)
+
+
+def _how_long(wait: timedelta) -> str:
+    return str(_("< 1 minute")) if wait < SHORTEST_SAID else str(format_timedelta(wait))
 
 
 def _tally(everybody: Everybody) -> dict[str, int]:
