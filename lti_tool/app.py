@@ -32,6 +32,7 @@ from lti_tool.lrs import views as lrs_views
 from lti_tool.lti.http import Transport
 from lti_tool.lti.key_cache import KeyCache
 from lti_tool.lti.state import StateSeal
+from lti_tool.outbox import views as outbox_views
 from lti_tool.platforms.keys import KeyRing, derive
 from lti_tool.platforms.transport import PooledTransport
 from lti_tool.privacy import views as privacy_views
@@ -65,6 +66,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
         privacy_views.blueprint,
         report_views.blueprint,
         health_views.blueprint,
+        outbox_views.blueprint,
         entrance_views.blueprint,
         admin_views.blueprint,
         connecting_views.blueprint,
@@ -116,7 +118,10 @@ def _pages() -> dict[type[Exception], ToPage]:
     return pages | dict(refusals.PAGES) | dict(ladder_refusals.PAGES)
 
 
-FACILITATOR_LINKS = (Link("reports.completion", _("who has completed what")),)
+FACILITATOR_LINKS = (
+    Link("reports.completion", _("who has completed what")),
+    Link("outbox.grades", _("how grades reach your LMS")),
+)
 """What the parts above the activities offer to those who lead one."""
 
 OVERTAKEN = PageError(

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import Select, false, select
-from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
-from lti_tool.outbox.models import Message, MessageState
+from lti_tool.outbox.models import Message
 
 AGS_SCORE = "ags_score"
 """The destination of grades."""
@@ -26,13 +25,6 @@ def scores_here(actor: Actor) -> Select[Message]:
         if actor.resource_link_id is not None
         else false(),
     )
-
-
-def standing_scores(session: Session, actor: Actor) -> dict[UUID, Message]:
-    """The newest grade message of each person at the actor's resource link."""
-    found = scores_here(actor).where(Message.state != MessageState.SUPERSEDED)
-    messages = session.scalars(found.order_by(Message.created_at, Message.id))
-    return {UUID(message.payload["person_id"]): message for message in messages}
 
 
 def _subjects_of(resource_link_id: UUID) -> str:

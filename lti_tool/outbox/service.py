@@ -58,6 +58,14 @@ def send_again(session: Session, actor: Actor, message_id: UUID, *, now: datetim
     message.created_at = message.due_at = now
 
 
+def send_all_again(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Deliver every refused score of the actor's own place at the next opportunity."""
+    refused = queries.scores_here(actor).where(Message.state == MessageState.REFUSED).with_for_update()
+    for message in session.scalars(refused):
+        message.state = MessageState.WAITING
+        message.created_at = message.due_at = now
+
+
 def forget(session: Session, organisation_id: UUID, person_id: UUID) -> None:
     """Remove a person's grades, sent and unsent; the gradebook of the LMS keeps its own."""
     session.execute(

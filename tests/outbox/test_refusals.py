@@ -12,6 +12,7 @@ from lti_tool.outbox import queries, reasons, service
 from lti_tool.outbox.deliver import deliver_one
 from lti_tool.outbox.models import MessageState
 from lti_tool.outbox.reasons import Reason, cleaned
+from lti_tool.outbox.score_page import score_page
 from lti_tool.platforms.models import Registration, RegistrationState
 from lti_tool.sandbox import seed
 from lti_tool.sandbox.direct import DirectPlatform
@@ -184,9 +185,10 @@ def test_a_person_who_leads_sees_each_learners_newest_message(
         office.deliver()
 
     with school.database.reading() as session:
+        page = score_page(session, actor(school), None, 1)
         seen = {
-            person_id: (message.state, message.payload["scaled"])
-            for person_id, message in queries.standing_scores(session, actor(school)).items()
+            UUID(line.message.payload["person_id"]): (line.message.state, line.message.payload["scaled"])
+            for line in page.lines
         }
 
     assert seen == {
