@@ -24,7 +24,7 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     runtime = open_runtime(settings_for(folder), StandingClock())
     prepared(runtime)
-    runtime.database.engine.dispose()
+    runtime.database.dispose()
     return folder / "potluck.db"
 
 
@@ -34,7 +34,7 @@ def runtime(tmp_path: Path, clock: StandingClock, template_database: Path) -> It
     shutil.copyfile(template_database, tmp_path / "potluck.db")
     opened = open_runtime(settings_for(tmp_path), clock)
     yield opened
-    opened.database.engine.dispose()
+    opened.database.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     def prepare(url: str) -> None:
         runtime = open_runtime(settings_for(tmp_path_factory.mktemp("postgres"), url), StandingClock())
         prepared(runtime)
-        runtime.database.engine.dispose()
+        runtime.database.dispose()
 
     with running_server() as server:
         server.make_template(prepare)
@@ -61,7 +61,7 @@ def any_runtime(request: pytest.FixtureRequest, tmp_path: Path, clock: StandingC
     with server.copy() as url:
         opened = open_runtime(settings_for(tmp_path, url), clock)
         yield opened
-        opened.database.engine.dispose()
+        opened.database.dispose()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The whole tool as it is served, with its queries, commits and calls to the platform counted."""
 
+import sqlite3
 from collections import Counter
 from typing import Any
 
@@ -11,19 +12,21 @@ from lti_tool.lti.http import Request, Response, Transport
 from lti_tool.platforms.transport import PooledTransport
 from lti_tool.runtime import Runtime
 
-QUERIES = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
-"""What counts as a query; BEGIN, PRAGMA and SAVEPOINT cost no plan and no row."""
+CHATTER = ("PRAGMA", "BEGIN", "ROLLBACK", "SAVEPOINT", "RELEASE", "COMMIT")
+"""What is no query: it costs no plan and no row."""
 
 
 class Counted:
-    """Counts what a running tool asks of its database and of the platform."""
+    """Counts what a running tool asks of the platform and, once somebody wants to know, of its SQLite file.
+
+    Until then nobody listens, so that what is timed is the tool alone.
+    """
 
     def __init__(self, runtime: Runtime, transport: Transport) -> None:
+        self._database = runtime.database
         self._transport = transport
         self._counts: Counter[str] = Counter()
-        engine = runtime.database.engine
-        event.listen(engine, "before_cursor_execute", self._note_query)
-        event.listen(engine, "commit", self._note_commit)
+        self._is_listening = False
 
     def __call__(self, request: Request) -> Response:
         """Carry a call to the platform."""
@@ -32,13 +35,18 @@ class Counted:
 
     def counts(self) -> dict[str, Any]:
         """All counts so far."""
+        if not self._is_listening:
+            self._is_listening = True
+            for engine in self._database.engines:
+                event.listen(engine, "checkout", self._listen)
         return {name: self._counts[name] for name in ("queries", "commits", "calls")}
 
-    def _note_query(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        self._counts["queries"] += statement.lstrip().upper().startswith(QUERIES)
+    def _listen(self, connection: sqlite3.Connection, *_more: object) -> None:
+        connection.set_trace_callback(self._note)
 
-    def _note_commit(self, _connection: Any) -> None:
-        self._counts["commits"] += 1
+    def _note(self, statement: str) -> None:
+        self._counts["queries"] += not statement.startswith(CHATTER)
+        self._counts["commits"] += statement == "COMMIT"
 
 
 def main() -> None:

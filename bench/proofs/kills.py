@@ -59,7 +59,7 @@ def run(plan: Plan, database_url: str | None = None) -> dict[str, Any]:
                 )
         finally:
             tool.end()
-            runtime.database.engine.dispose()
+            runtime.database.dispose()
     return found | {"seconds": round(time.monotonic() - began)}
 
 

@@ -1,30 +1,59 @@
 """Engines: how SQLite and PostgreSQL are opened so that both behave alike."""
 
 import sqlite3
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from lti_tool.errors import SetupError
 
-ACCESS = "potluck_access"
-"""The execution option that says what a transaction is for."""
-READS = "reads"
-WRITES = "writes"
-
 BUSY_SECONDS = 15
 """How long a writer waits for the one before it on SQLite."""
+
+_SQLITE = "sqlite+potluck"
+
+
+class SqliteDialect(SQLiteDialect_pysqlite):
+    """SQLite as we speak it: a transaction begins when it is asked for, in the way its engine is for.
+
+    A listener to `begin` could do the same, but a connection somebody listens to takes a longer way with
+    every statement.
+    """
+
+    supports_statement_cache = True
+
+    def __init__(self, begin: str = "BEGIN", **options: Any) -> None:
+        super().__init__(**options)
+        self._begin = begin
+
+    def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
+        """Begin; the driver by itself would wait for the first write."""
+        dbapi_connection.cursor().execute(self._begin)
+
+
+registry.register("sqlite.potluck", __name__, SqliteDialect.__name__)
 
 
 def create(url: str) -> Engine:
     """An engine for the database at the URL; nothing is opened yet."""
     if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite(url)
-    engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    event.listen(engine, "begin", _begin_postgresql)
-    return engine
+        # a writer that read first would fail at once when another commits meanwhile
+        return _sqlite(url, begin="BEGIN IMMEDIATE")
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def readers(engine: Engine) -> Engine:
+    """The same database for transactions that cannot write and that see one moment throughout."""
+    if engine.dialect.name == "sqlite":
+        # with connections of its own: whenever one is told that it may write, or may not, it forgets how it
+        # meant to run every statement it knew
+        return _sqlite(engine.url.render_as_string(hide_password=False), "query_only=ON")
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def check_writable(engine: Engine) -> None:
@@ -33,7 +62,7 @@ def check_writable(engine: Engine) -> None:
     Raises:
         SetupError: in one sentence, without the password.
     """
-    where = engine.url.render_as_string(hide_password=True)
+    where = engine.url.set(drivername=engine.dialect.name).render_as_string(hide_password=True)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("CREATE TABLE potluck_probe (id INTEGER)")
@@ -47,34 +76,23 @@ def check_writable(engine: Engine) -> None:
         ) from None
 
 
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+def _sqlite(url: str, *more_pragmas: str, begin: str = "BEGIN") -> Engine:
+    def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        """Let us begin transactions ourselves, and turn on what SQLite leaves off."""
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            *more_pragmas,
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    engine = create_engine(
+        make_url(url).set(drivername=_SQLITE),
+        begin=begin,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", prepare)
     return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-    """Let us begin transactions ourselves, and turn on what SQLite leaves off."""
-    del entry
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A writer begins IMMEDIATE: one that read first would fail at once when another commits meanwhile."""
-    access = connection.get_execution_options().get(ACCESS)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if access == READS else 'OFF'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if access == WRITES else "BEGIN")
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    """A reader sees one moment throughout and cannot write."""
-    if connection.get_execution_options().get(ACCESS) == READS:
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

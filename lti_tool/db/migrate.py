@@ -13,7 +13,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData
 
-from lti_tool.db.engine import ACCESS, WRITES
 from lti_tool.errors import SetupError
 from xapi.migrations import VERSIONS as XAPI_VERSIONS
 
@@ -63,7 +62,7 @@ def configuration(connection: Connection) -> Config:
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
     """One transaction during which no other process migrates."""
-    with engine.execution_options(**{ACCESS: WRITES}).connect() as connection:
+    with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
             yield connection

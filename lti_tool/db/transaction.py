@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from lti_tool.db.engine import ACCESS, READS, WRITES
+from lti_tool.db.engine import readers
 
 BeforeCommit = Callable[[Session], None]
 
@@ -21,8 +21,17 @@ class Database:
     def __init__(self, engine: Engine, before_commit: Sequence[BeforeCommit] = ()) -> None:
         self.engine = engine
         self._before_commit = tuple(before_commit)
-        self._readers = engine.execution_options(**{ACCESS: READS})
-        self._writers = engine.execution_options(**{ACCESS: WRITES})
+        self._readers = readers(engine)
+
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """Every engine with connections of its own, for whoever listens to what is asked."""
+        return (self.engine,) if self._readers.pool is self.engine.pool else (self.engine, self._readers)
+
+    def dispose(self) -> None:
+        """Close every connection that nobody uses."""
+        for each in self.engines:
+            each.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -36,7 +45,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed together at the end, or not at all."""
-        with Session(self._writers) as session:
+        with Session(self.engine) as session:
             try:
                 yield session
                 for hook in self._before_commit:

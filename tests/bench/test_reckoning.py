@@ -37,7 +37,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory, template_database: Path) ->
     with house.runtime.database.writing() as session:
         session.execute(update(Message).values(state=MessageState.SENT))
     yield house
-    house.runtime.database.engine.dispose()
+    house.runtime.database.dispose()
 
 
 def elsewhere(house: House) -> Elsewhere:

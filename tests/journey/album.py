@@ -41,7 +41,7 @@ def tell(story: str, folder: Path, template_database: Path, *, in_pseudo: bool =
         _speak_pseudo_from_the_start(house.app)
         _speak_pseudo_from_the_start(house.platform.app)
     shots = [_shot(house, name, page) for name, page in STORIES[story](house)]
-    house.runtime.database.engine.dispose()
+    house.runtime.database.dispose()
     return shots
 
 

@@ -167,7 +167,7 @@ def test_a_warm_launch_asks_the_database_a_known_number_of_times(house: House) -
     visitor = house.visitor()
     form = visitor.launch_form()
 
-    with counted(house.runtime.database.engine) as asked:
+    with counted(house.runtime.database) as asked:
         assert visitor.post_launch(form).status_code == 303
 
     assert asked.commits == 2  # the login spent, the launch entered

@@ -180,6 +180,6 @@ def test_a_grade_can_be_given_while_its_owner_is_busy(
             sending.join(timeout=5)
             is_sent_meanwhile = not sending.is_alive()
         sending.join()
-        runtime.database.engine.dispose()
+        runtime.database.dispose()
 
     assert is_sent_meanwhile

@@ -1,12 +1,9 @@
 """Facilitators see who is where and who needs them, at the same cost for any number of learners."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 
 from lti_tool.activities.peer_review.models import DeclineReason
 from lti_tool.activities.peer_review.queries import pages, people, place
@@ -16,6 +13,7 @@ from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.service import reviewing
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.errors import NotFound
+from tests.counting import counted
 from tests.peer_review.conftest import MakeCohort
 from tests.peer_review.making import Cohort
 
@@ -26,22 +24,6 @@ def everybody(cohort: Cohort) -> Everybody:
 
 def places(cohort: Cohort) -> dict[str, Place]:
     return {learner.name: learner.place for learner in everybody(cohort).learners}
-
-
-@contextmanager
-def queries_in(cohort: Cohort) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(*given: object) -> None:
-        statement = str(given[2])
-        if statement.startswith(("SELECT", "UPDATE", "INSERT", "DELETE")):
-            asked.append(statement)
-
-    event.listen(cohort.database.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(cohort.database.engine, "before_cursor_execute", note)
 
 
 def test_everybody_on_the_list_is_there_even_before_they_come(cohort: Cohort) -> None:
@@ -123,9 +105,9 @@ def test_the_table_costs_the_same_for_none_one_and_many(make_cohort: MakeCohort)
             cohort.write(learner)
         for learner in cohort.learners:
             cohort.review(learner)
-        with queries_in(cohort) as asked:
+        with counted(cohort.database) as asked:
             everybody(cohort)
-        costs.append(len(asked))
+        costs.append(len(asked.queries))
 
     assert costs == [7, 7, 7]
 
@@ -142,9 +124,9 @@ def test_the_first_page_of_a_learner_costs_the_same_for_none_one_and_many(make_c
             if cohort.part(learner).work is None:
                 cohort.write(learner)
             cohort.review(learner)
-        with queries_in(cohort) as asked:
+        with counted(cohort.database) as asked:
             cohort.do(lambda s, now: my_part(s, place.here(s, learner), now=now))
-        costs.append(len(asked))
+        costs.append(len(asked.queries))
 
     assert costs == [2, 7, 7]
 

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.counting import counted
 from tests.house import MORNING
-from tests.reports.conftest import counted
 from tests.reports.making import World
 from xapi.lrs import keys
 from xapi.lrs.keys import Scope
@@ -248,8 +248,8 @@ def test_an_answer_costs_two_queries_however_many_people(
     world.make_people(scene.organisation_id, scene.course_id, names_given)
     get(app, scene.key)
 
-    with counted(scene.world.database.engine) as seen:
+    with counted(scene.world.database) as asked:
         answer = get(app, scene.key, f"{PATH}?limit=500")
 
     assert len(names(answer)) == people
-    assert len(seen) == 2
+    assert len(asked.queries) == 2

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from lti_tool.errors import SetupError
 from lti_tool.reports.commands import completions
 from lti_tool.runtime import Runtime
-from tests.reports.conftest import counted
+from tests.counting import counted
 from tests.reports.making import World
 
 WIDTH = 100
@@ -164,11 +164,11 @@ def test_two_hundred_people_cost_two_queries(
     del activity_id
     world.make_people(organisation_id, course_id, [f"Learner {number}" for number in range(200)])
 
-    with counted(world.database.engine) as seen:
+    with counted(world.database) as asked:
         answer = run(runtime)
 
     assert "200 rows" in answer.output
-    assert len(seen) == 2
+    assert len(asked.queries) == 2
 
 
 @pytest.mark.parametrize(

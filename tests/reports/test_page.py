@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from lti_tool.access.sessions import LOCAL_COOKIE
 from lti_tool.courses.models import MembershipState
+from tests.counting import counted
 from tests.house import MORNING
-from tests.reports.conftest import counted
 from tests.reports.making import Launched, World
 from xapi import vocabulary
 
@@ -158,10 +158,10 @@ def test_the_page_costs_the_same_queries_however_many_people(
 ) -> None:
     world.make_people(organisation_id, course_id, [f"Learner {number}" for number in range(people)])
 
-    with counted(world.database.engine) as seen:
+    with counted(world.database) as asked:
         visit(app, instructor)
 
-    assert len(seen) == (5 if people else 4)  # session, activities, tallies, people, course
+    assert len(asked.queries) == (5 if people else 4)  # session, activities, tallies, people, course
 
 
 def test_the_activity_behind_the_link_is_shown_first_and_the_others_are_one_press_away(

@@ -10,8 +10,8 @@ from lti_tool.reports import queries
 from lti_tool.reports.selection import Cursor, CursorLost, Selection, read_cursor
 from lti_tool.reports.standing import Standing
 from lti_tool.runtime import Runtime
+from tests.counting import counted
 from tests.house import MORNING
-from tests.reports.conftest import counted
 from tests.reports.making import World, read
 from xapi import vocabulary
 
@@ -251,10 +251,10 @@ def test_a_page_is_one_query_however_many_people(
     for person_id in ids[:5]:
         world.start(person_id, activity_id)
 
-    with counted(world.database.engine) as seen:
+    with counted(world.database) as asked:
         page = read(world, Selection(organisation_id), queries.page, limit=50)
 
-    assert len(seen) == 1
+    assert len(asked.queries) == 1
     assert len(page.rows) == min(people, 50)
 
 
