@@ -1,9 +1,12 @@
 """Knows which language a reader gets, which way it runs, and how strings are looked up and extracted."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
@@ -11,9 +14,31 @@ SOURCE_LANGUAGE = "en"
 CATALOGUES = Path(__file__).parent / "translations"
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The language to write in for somebody who is not the present reader."""
+
+    locale: Locale
+    translations: NullTranslations
+
+    def ngettext(self, one: str, many: str, num: int, **values: str) -> str:
+        """Give the sentence for this number of things, `%(num)s` and the values put in."""
+        return self.translations.ungettext(one, many, num) % {"num": self.number(num), **values}
+
+    def number(self, value: float) -> str:
+        """Say a number this reader's way, with two decimals where it has some."""
+        return format_decimal(round(value, 2), locale=self.locale)
+
+
+def voice_for(wish: str | None, catalogues: Path = CATALOGUES) -> Voice:
+    """Give the voice for somebody who last read in this language, or the source language's where unknown."""
+    locale = choose([wish] if wish else [], _catalogued(catalogues))
+    return Voice(locale, Translations.load(str(catalogues), [locale, locale.language], "messages"))
+
+
 def install(app: Flask, locale_of: Callable[[], str | None]) -> None:
     """Let gettext in Python and Jinja speak the language of each request's reader."""
-    spoken = _catalogued()
+    spoken = _catalogued(CATALOGUES)
 
     def selected() -> str:
         if not has_request_context():
@@ -57,5 +82,5 @@ def _parsed(wish: str) -> Locale | None:
         return None
 
 
-def _catalogued() -> list[str]:
-    return [found.parent.parent.name for found in CATALOGUES.glob("*/LC_MESSAGES/messages.mo")]
+def _catalogued(catalogues: Path) -> list[str]:
+    return [found.parent.parent.name for found in catalogues.glob("*/LC_MESSAGES/messages.mo")]

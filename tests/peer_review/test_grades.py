@@ -5,15 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lti_tool.access import Actor
-from lti_tool.activities.peer_review.queries import pages
+from lti_tool.access import Actor, sessions
+from lti_tool.access.sessions import Entrant
+from lti_tool.activities.peer_review.queries import pages, readers
 from lti_tool.activities.peer_review.service import feedback
 from lti_tool.errors import Refused
 from lti_tool.outbox.models import Message, MessageState
 from lti_tool.participation.models import Outcome
 from tests.house import MORNING
+from tests.peer_review.browsing import Table
 from tests.peer_review.conftest import MakeCohort
 from tests.peer_review.making import Cohort
+from tests.web.pseudo import speak_pseudo
 
 
 def outcome(cohort: Cohort, actor: Actor) -> Outcome | None:
@@ -65,6 +68,42 @@ def test_the_grade_is_the_mean_of_the_reviews_and_goes_to_the_lms(cohort: Cohort
 
     assert [outcome(cohort, learner).scaled for learner in cohort.learners] == [15 / 40] * 3
     assert scores_on_their_way(cohort, cohort.learners[0]) == [15 / 40]
+
+
+def test_the_gradebooks_line_is_the_authors_whoever_sent_the_last_review(table: Table) -> None:
+    speak_pseudo(table.house.app)  # whoever presses a button here reads the pretend language
+    table.set_up(reviews_asked="1")
+    author, reviewer = table.learners[:2]
+    for learner in (author, reviewer):
+        table.write(learner)
+
+    table.review(author)
+    table.review(reviewer)
+
+    with table.house.runtime.database.reading() as session:
+        lines = {message.payload["comment"] for message in session.scalars(select(Message))}
+    assert lines == {"Mean of one review: 100 of 100."}
+
+
+def visit(cohort: Cohort, actor: Actor, locale: str | None) -> None:
+    place = (actor.organisation_id, actor.registration_id, actor.person_id, actor.course_id)
+    entrant = Entrant(*place, actor.resource_link_id, is_learner=True, is_staff=False, locale=locale)
+    cohort.clock.move(hours=1)
+    cohort.do(lambda s, now: sessions.begin(s, entrant, now=now))
+
+
+def test_the_language_of_an_author_is_that_of_their_own_last_visit(cohort: Cohort) -> None:
+    everybody_writes(cohort)
+    author, colleague, stranger = cohort.learners
+    for actor, locale in ((author, "es"), (author, "de"), (author, None), (colleague, "fr")):
+        visit(cohort, actor, locale)
+
+    found = [
+        cohort.do(lambda s, _, who=who: readers.language_of(s, cohort.participant(who)))
+        for who in (author, colleague, stranger)
+    ]
+
+    assert found == ["de", "fr", None]
 
 
 def test_there_is_no_grade_from_one_review_where_two_were_asked(make_cohort: MakeCohort) -> None:

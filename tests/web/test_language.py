@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 from flask import Flask
 
-from lti_tool.web.language import choose
+from lti_tool.web.language import choose, voice_for
 from tests.web.pseudo import escaped_strings, speak_pseudo
 
 MakeApp = Callable[..., Flask]
@@ -37,6 +39,45 @@ def test_the_browsers_language_counts_when_the_launch_names_none(app: Flask) -> 
     page = app.test_client().get("/gallery", headers={"Accept-Language": "en-AU,de;q=0.5"}).text
 
     assert '<html lang="en-AU"' in page
+
+
+REVIEWS = ("Mean of one review: %(grade)s.", "Mean of %(num)s reviews: %(grade)s.")
+
+
+@pytest.fixture
+def catalogues(tmp_path: Path) -> Path:
+    """A folder that holds German words for one sentence."""
+    german = Catalog(locale="de")
+    german.add(REVIEWS, ("Mittel aus einer: %(grade)s.", "Mittel aus %(num)s: %(grade)s."))
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, german)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("de-AT", "Mittel aus 3: 62,5."),
+        ("en-US", "Mean of 3 reviews: 62.5."),
+        ("fr", "Mean of 3 reviews: 62.5."),
+        (None, "Mean of 3 reviews: 62.5."),
+    ],
+)
+def test_somebody_who_is_not_the_reader_is_written_to_in_their_own_language(
+    catalogues: Path, wish: str | None, said: str
+) -> None:
+    voice = voice_for(wish, catalogues)
+
+    assert voice.ngettext(*REVIEWS, 3, grade=voice.number(62.5)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(62.0, "62"), (62.5, "62.5"), (66.666, "66.67"), (1000, "1,000")]
+)
+def test_a_number_has_only_the_decimals_it_needs(value: float, said: str) -> None:
+    assert voice_for(None).number(value) == said
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 413, 422, 429, 500, 503])

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import PeerReview, Submission
-from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries import readers, works
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules import scoring
@@ -16,6 +15,7 @@ from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service.holding import hold_everybody
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
+from lti_tool.web.language import voice_for
 
 LOOK_AGAIN = timedelta(days=1)
 LONGEST_LOOK = timedelta(days=30)
@@ -49,8 +49,13 @@ def grade(
     explanation = scoring.explain(works.judgements(session, reviews))
     if explanation is None:
         return
-    comment = _(
-        "Mean of %(count)s reviews: %(grade).2f of 100.", count=len(reviews), grade=explanation.of_hundred
+    # The gradebook's line is for the author, whoever's deed made it due.
+    voice = voice_for(readers.language_of(session, author))
+    comment = voice.ngettext(
+        "Mean of one review: %(grade)s of 100.",
+        "Mean of %(num)s reviews: %(grade)s of 100.",
+        len(reviews),
+        grade=voice.number(explanation.of_hundred),
     )
     participation.give_grade(session, author, explanation.scaled, comment, now=now)
 
