@@ -19,6 +19,7 @@ from lti_tool.courses import roster
 from lti_tool.courses.roster import Registrar
 from lti_tool.lti.http import Transport
 from lti_tool.outbox import deliver
+from lti_tool.outbox import service as outbox
 from lti_tool.outbox.deliver import Post
 from lti_tool.outbox.destinations.ags_score import AgsScores
 from lti_tool.outbox.queries import AGS_SCORE
@@ -42,7 +43,7 @@ MESSAGES_A_ROUND: Final = 200
 ROSTERS_A_ROUND: Final = 1
 JOBS_EVERY: Final = timedelta(minutes=1)
 SWEEPS_EVERY: Final = timedelta(hours=1)
-SWEEPS: Final = (sessions.sweep, staff.sweep, platforms.sweep_spent, keys.sweep)
+SWEEPS: Final = (sessions.sweep, staff.sweep, platforms.sweep_spent, keys.sweep, outbox.sweep)
 
 
 @dataclass(frozen=True, slots=True)

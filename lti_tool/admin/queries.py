@@ -59,11 +59,18 @@ class AuditPage:
     pages: int
 
 
+def theirs(
+    column: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None], caretaker: Caretaker
+) -> ColumnElement[bool]:
+    """Whether a row of this organisation is theirs to look after."""
+    return true() if caretaker.is_everywhere else column == caretaker.organisation_id
+
+
 def organisations(session: Session, caretaker: Caretaker) -> list[Organisation]:
     """The organisations they look after, by name."""
     return list(
         session.scalars(
-            select(Organisation).where(_theirs(Organisation.id, caretaker)).order_by(Organisation.name)
+            select(Organisation).where(theirs(Organisation.id, caretaker)).order_by(Organisation.name)
         )
     )
 
@@ -87,7 +94,7 @@ def connected(session: Session, caretaker: Caretaker) -> list[Connected]:
     found = session.execute(
         select(Registration, Organisation.name, pending)
         .join(Organisation, Organisation.id == Registration.organisation_id)
-        .where(_theirs(Registration.organisation_id, caretaker))
+        .where(theirs(Registration.organisation_id, caretaker))
         .order_by(Organisation.name, Registration.label, Registration.id)
     )
     rows = [Connected(*row) for row in found]
@@ -130,7 +137,7 @@ def open_invitations(session: Session, caretaker: Caretaker, *, now: datetime) -
         session.scalars(
             select(Invitation)
             .where(
-                _theirs(Invitation.organisation_id, caretaker),
+                theirs(Invitation.organisation_id, caretaker),
                 Invitation.used_at.is_(None),
                 Invitation.expires_at > now,
             )
@@ -156,7 +163,7 @@ def keys(session: Session) -> list[ToolKey]:
 
 def audit(session: Session, caretaker: Caretaker, number: int) -> AuditPage:
     """What was done to what is theirs, newest first."""
-    mine = _theirs(AuditEntry.organisation_id, caretaker)
+    mine = theirs(AuditEntry.organisation_id, caretaker)
     total = session.scalar(select(func.count()).select_from(AuditEntry).where(mine)) or 0
     pages = max(1, -(-total // AUDIT_PAGE))
     here = min(max(1, number), pages)
@@ -170,12 +177,6 @@ def audit(session: Session, caretaker: Caretaker, number: int) -> AuditPage:
         .offset((here - 1) * AUDIT_PAGE)
     )
     return AuditPage([Noted(*row) for row in found], here, pages)
-
-
-def _theirs(
-    column: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None], caretaker: Caretaker
-) -> ColumnElement[bool]:
-    return true() if caretaker.is_everywhere else column == caretaker.organisation_id
 
 
 def _one(found: _Row | None, organisation_id: UUID | None, caretaker: Caretaker) -> _Row:

@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from lti_tool.access import Permission, allow
 from lti_tool.access.staff_guard import current_caretaker
 from lti_tool.admin import forms, queries, service
+from lti_tool.admin.undelivered import undelivered as undelivered_messages
 from lti_tool.admin.words import ACTS
 from lti_tool.errors import NotFound, Refused
+from lti_tool.outbox import reasons
 from lti_tool.platforms.keys import GRACE, SIGNS_AFTER, KeyRing
 from lti_tool.web import current
 
@@ -80,6 +82,14 @@ def new_key() -> ResponseReturnValue:
     at_once = bool(request.form.get("at_once"))
     service.make_key(current.session(), current_caretaker(), ring, at_once=at_once, now=current.now())
     return redirect(url_for("admin.keys"), 303)
+
+
+@blueprint.get("/undelivered")
+@allow(Permission.ADMINISTER)
+def undelivered() -> ResponseReturnValue:
+    """The grades that LMSs do not take, and why."""
+    found = undelivered_messages(current.session(), current_caretaker())
+    return render_template("admin/undelivered.html", stuck=found, reason_words=reasons.words)
 
 
 @blueprint.get("/log")

@@ -1,18 +1,21 @@
 """Putting a message into the outbox, in the transaction of the deed that causes it; sending one again."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, update
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.access import Actor
 from lti_tool.db import new_id
 from lti_tool.errors import NotFound, Refused
 from lti_tool.outbox import queries
 from lti_tool.outbox.models import UNSENT, Message, MessageState, ScoreStamp
+
+KEPT_FOR = timedelta(days=30)
+"""How long a settled message that was replaced by a newer one can still be looked up."""
 
 
 def put(
@@ -64,6 +67,20 @@ def send_all_again(session: Session, actor: Actor, *, now: datetime) -> None:
     for message in session.scalars(refused):
         message.state = MessageState.WAITING
         message.created_at = message.due_at = now
+
+
+def sweep(session: Session, *, now: datetime) -> None:
+    """Throw away settled messages that a newer one replaced long ago; the newest of each subject stays."""
+    newer = aliased(Message)
+    replaced = exists().where(newer.subject == Message.subject, newer.created_at > Message.created_at)
+    session.execute(
+        delete(Message).where(
+            Message.state.in_((MessageState.SENT, MessageState.SUPERSEDED)),
+            Message.created_at < now - KEPT_FOR,
+            Message.leased_until.is_(None),
+            replaced,
+        )
+    )
 
 
 def forget(session: Session, organisation_id: UUID, person_id: UUID) -> None:

@@ -8,6 +8,8 @@ from lti_tool import worker
 from lti_tool.access.actor import actor_of
 from lti_tool.access.models import LaunchSession
 from lti_tool.courses.models import Person
+from lti_tool.outbox import service as outbox
+from lti_tool.outbox.models import Message
 from lti_tool.participation import service
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS
@@ -145,6 +147,20 @@ def test_somebody_erased_leaves_a_line_without_a_name(house: House) -> None:
         session.scalars(select(Person).where(Person.name == LEARNERS[0].name)).one().name = None
 
     assert LEARNERS[0].name not in page(house)
+
+
+def test_grades_that_gave_way_to_newer_ones_are_forgotten_and_the_newest_stays(any_house: House) -> None:
+    graded(any_house, 1, 0.5)
+    deliver(any_house)
+    give(any_house, 0.75)
+    deliver(any_house)
+
+    any_house.clock.move(days=31)
+    with any_house.runtime.database.writing() as session:
+        outbox.sweep(session, now=any_house.clock())
+
+    with any_house.runtime.database.reading() as session:
+        assert [message.payload["scaled"] for message in session.scalars(select(Message))] == [0.75]
 
 
 def members(people: int) -> list[tuple[str, str]]:
