@@ -17,12 +17,26 @@ def routes_without_permission(app: Flask) -> list[str]:
 
 def routes_without_a_place(app: Flask) -> list[str]:
     """The addresses that need a session but do not say of which launch."""
-    open_to_all = {Permission.PUBLIC, Permission.PRESENT_KEY}
+    elsewhere = {Permission.PUBLIC, Permission.PRESENT_KEY, Permission.ADMINISTER}
     return sorted(
         rule.rule
         for rule in app.url_map.iter_rules()
-        if permission_of(app, rule.endpoint) not in open_to_all and "launch_id" not in rule.arguments
+        if permission_of(app, rule.endpoint) not in elsewhere and "launch_id" not in rule.arguments
     )
+
+
+def astray(app: Flask) -> list[str]:
+    """The addresses for staff that do not say so, and those that only seem to be."""
+    return sorted(
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if (permission_of(app, rule.endpoint) is Permission.ADMINISTER) != rule.rule.startswith("/admin/")
+        and rule.rule not in WAYS_IN_AND_OUT
+    )
+
+
+WAYS_IN_AND_OUT = ("/admin/sign-in/<secret>", "/admin/signed-out")
+"""What people meet before they are signed in as staff, and after."""
 
 
 def open_for_writing(app: Flask) -> list[str]:
@@ -43,10 +57,22 @@ def test_every_page_of_a_session_says_of_which_launch(runtime: Runtime) -> None:
     assert routes_without_a_place(create_app(runtime)) == []
 
 
-def test_anonymous_people_write_only_by_login_and_launch(runtime: Runtime) -> None:
+def test_every_page_for_staff_lies_where_staff_must_be_signed_in(runtime: Runtime) -> None:
+    assert astray(create_app(runtime)) == []
+
+
+def test_a_page_for_staff_that_is_open_to_all_is_found(runtime: Runtime) -> None:
+    app = create_app(runtime)
+    app.add_url_rule("/admin/planted", "planted", allow(Permission.PUBLIC)(lambda: "inside"))
+
+    assert astray(app) == ["/admin/planted"]
+
+
+def test_anonymous_people_write_only_on_their_way_in(runtime: Runtime) -> None:
     found = open_for_writing(create_app(runtime))
 
     assert found == [
+        "/admin/sign-in/<secret>",
         "/lti/launch",
         "/lti/launch/stored",
         "/lti/login",

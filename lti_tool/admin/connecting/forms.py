@@ -43,13 +43,13 @@ DEPLOYMENT_OPTIONS = (
     Option(NewDeployments.APPROVE, _("Let them in"), _("The whole LMS belongs to this organisation.")),
 )
 PRODUCTS: Mapping[str, Words] = {
-    "moodle": "Moodle",
-    "canvas": "Canvas",
-    "blackboard": "Blackboard",
-    "d2l": "D2L Brightspace",
-    "openedx": "Open edX",
-    "sakai": "Sakai",
-    "schoology": "Schoology",
+    "moodle": _("Moodle"),
+    "canvas": _("Canvas"),
+    "blackboard": _("Blackboard"),
+    "d2l": _("D2L Brightspace"),
+    "openedx": _("Open edX"),
+    "sakai": _("Sakai"),
+    "schoology": _("Schoology"),
     "generic": _("Another one"),
 }
 
