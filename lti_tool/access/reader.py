@@ -1,5 +1,7 @@
 """How the present reader's pages should speak and who may frame them, from the session already loaded."""
 
+from collections.abc import Iterable
+
 from flask import g, request, url_for
 
 from lti_tool.access import asked
@@ -12,6 +14,8 @@ FRONT_DOOR = (
     "launch.enter",
     "launch.enter_stored",
     "launch.opened_directly",
+    "registering.propose",
+    "registering.connect",
 )
 
 
@@ -38,12 +42,20 @@ def way_back() -> str | None:
     return launch.return_url if launch else None
 
 
+def let_frame(origins: Iterable[str]) -> None:
+    """Let pages of these origins show this one, which belongs to no session."""
+    g.potluck_frame_origins = tuple(origins)
+
+
 def frame_ancestors() -> tuple[str, ...]:
     """Who may show this page in a frame: the platform it was launched from.
 
     Pages of the front door that refuse somebody may be framed by anyone: they hold no session and nothing
     to press, and a platform we do not know must still be able to show why nobody got in.
     """
+    named: tuple[str, ...] | None = g.get("potluck_frame_origins")
+    if named is not None:
+        return named
     launch = _launch()
     if launch is not None:
         return tuple(launch.frame_origins.split())
@@ -59,7 +71,7 @@ def form_targets() -> tuple[str, ...]:
     if launch is None or launch.message != LaunchMessage.DEEP_LINKING:
         return ()
     origin = web_addresses.origin(asked.deep_linking_settings(launch).return_url)
-    return (*((origin,) if origin else ()), *launch.frame_origins.split())
+    return tuple(dict.fromkeys(filter(None, (origin, *launch.frame_origins.split()))))
 
 
 def _launch() -> LaunchSession | None:

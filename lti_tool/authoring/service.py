@@ -11,7 +11,7 @@ from lti_tool.access import Actor
 from lti_tool.activities.catalogue import kind_named
 from lti_tool.authoring import queries
 from lti_tool.courses.models import Course
-from lti_tool.errors import NotFound
+from lti_tool.errors import Conflict, NotFound
 from lti_tool.lti import deep_linking
 from lti_tool.lti.claims import CUSTOM_ACTIVITY
 from lti_tool.lti.content_items import Frame, NewWindow, ResourceLinkItem
@@ -24,6 +24,7 @@ from lti_tool.lti.tool_keys import ToolKey
 from lti_tool.outbox.destinations import gradebook_columns
 from lti_tool.participation import placing
 from lti_tool.participation.models import Activity
+from lti_tool.participation.queries import placed_activity
 from lti_tool.platforms.models import Deployment, Registration
 from lti_tool.platforms.service import as_protocol
 from lti_tool.web.markup import plain
@@ -98,6 +99,8 @@ def recover(
         NotFound: this one is not offered.
         Conflict: something is placed there meanwhile.
     """
+    if placed_activity(session, actor.organisation_id, actor.resource_link_id) is not None:
+        raise Conflict("an activity is already placed here")
     for offer in placing.offers(session, actor, named_id):
         if offer.activity.id == activity_id:
             return kind_named(offer.activity.kind).copy(session, actor, offer.activity, now=now)

@@ -13,6 +13,7 @@ from lti_tool.access.guard import current_launch
 from lti_tool.activities.catalogue import KINDS, kind_named
 from lti_tool.authoring import forms, queries, service
 from lti_tool.authoring.service import Request
+from lti_tool.errors import Conflict
 from lti_tool.lti import deep_linking
 from lti_tool.lti.content_items import ItemType
 from lti_tool.lti.deep_linking import Answer, Reply
@@ -98,7 +99,10 @@ def recover() -> ResponseReturnValue:
     if activity_id is None:
         abort(400)
     named = asked.activity_to_open(current_launch())
-    service.recover(current.session(), current_actor(), activity_id, named, now=current.now())
+    try:
+        service.recover(current.session(), current_actor(), activity_id, named, now=current.now())
+    except Conflict:  # the button was pressed twice: the first press did it
+        return redirect(url_for("launch.here"), 303)
     return redirect(url_for("launch.here", done="published"), 303)
 
 
