@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from cryptography.fernet import Fernet
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
@@ -25,8 +26,9 @@ from lti_tool.errors import (
     StaffNotSignedIn,
     StaleForm,
 )
-from lti_tool.launch import ladder_refusals, refusals
+from lti_tool.launch import ladder_refusals, refusals, registering_refusals, registering_views
 from lti_tool.launch import views as launch_views
+from lti_tool.launch.registering import Reception
 from lti_tool.launch.service import FrontDoor
 from lti_tool.lrs import views as lrs_views
 from lti_tool.lti.http import Transport
@@ -52,9 +54,9 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
     app = Flask("lti_tool", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["potluck_keys"] = KeyRing(runtime.settings.secret_key)
-    app.extensions["potluck_front_door"] = _front_door(
-        runtime, transport or PooledTransport(runtime.settings)
-    )
+    outward = transport or PooledTransport(runtime.settings)
+    app.extensions["potluck_front_door"] = _front_door(runtime, outward)
+    app.extensions["potluck_reception"] = _reception(runtime, outward)
     current.install(app, runtime)
     guard.install(app)
     web.install(app, _surroundings(runtime), _pages())
@@ -62,6 +64,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
     for blueprint in (
         access_views.blueprint,
         launch_views.blueprint,
+        registering_views.blueprint,
         authoring_views.blueprint,
         privacy_views.blueprint,
         report_views.blueprint,
@@ -90,6 +93,15 @@ def _front_door(runtime: Runtime, transport: Transport) -> FrontDoor:
     )
 
 
+def _reception(runtime: Runtime, transport: Transport) -> Reception:
+    return Reception(
+        database=runtime.database,
+        base_url=runtime.settings.base_url,
+        transport=transport,
+        sealer=Fernet(derive(runtime.settings.secret_key, b"registrations")),
+    )
+
+
 def _surroundings(runtime: Runtime) -> Surroundings:
     return Surroundings(
         now_of=current.now,
@@ -115,7 +127,7 @@ def _pages() -> dict[type[Exception], ToPage]:
         Conflict: lambda _error: OVERTAKEN,
         Refused: lambda _error: NOT_NOW,
     }
-    return pages | dict(refusals.PAGES) | dict(ladder_refusals.PAGES)
+    return pages | dict(refusals.PAGES) | dict(registering_refusals.PAGES) | dict(ladder_refusals.PAGES)
 
 
 FACILITATOR_LINKS = (

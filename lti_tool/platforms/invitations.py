@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import new_id
@@ -14,6 +14,8 @@ from lti_tool.errors import Refused
 from lti_tool.platforms.models import Invitation
 
 LIFETIME = timedelta(days=7)
+IN_HAND_FOR = timedelta(minutes=2)
+"""How long a registration may take; one that ended without a word, killed for instance, is over by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +58,41 @@ def find(session: Session, secret: str, *, now: datetime) -> Invitation:
     """The invitation, while it can be used.
 
     Raises:
-        Refused: there is none (`invitation-unknown`), it was used (`invitation-used`) or its time is over
-            (`invitation-ended`).
+        Refused: there is none (`invitation-unknown`), it was used (`invitation-used`), somebody is at it
+            (`invitation-in-hand`) or its time is over (`invitation-ended`).
     """
-    found = session.scalar(select(Invitation).where(Invitation.secret_hash == _hash(secret)))
+    found = with_secret(session, secret)
     if found is None:
         raise Refused("invitation-unknown")
-    if found.used_at is not None:
+    if found.registration_id is not None:
         raise Refused("invitation-used")
+    if found.used_at is not None and found.used_at > now - IN_HAND_FOR:
+        raise Refused("invitation-in-hand")
     if found.expires_at <= now:
         raise Refused("invitation-ended")
     return found
 
 
+def with_secret(session: Session, secret: str) -> Invitation | None:
+    """The invitation, in whatever state it is."""
+    return session.scalar(select(Invitation).where(Invitation.secret_hash == _hash(secret)))
+
+
 def claim(session: Session, invitation_id: UUID, *, now: datetime) -> None:
-    """Use it up, to be committed before the LMS is asked: of two who press at once, one registers.
+    """Take it in hand, to be committed before the LMS is asked: of two who press at once, one registers.
 
     Raises:
-        Refused: another request was faster (`invitation-used`).
+        Refused: another request was faster (`invitation-in-hand`).
     """
+    is_free = or_(Invitation.used_at.is_(None), Invitation.used_at <= now - IN_HAND_FOR)
     claimed = session.scalars(
         update(Invitation)
-        .where(Invitation.id == invitation_id, Invitation.used_at.is_(None))
+        .where(Invitation.id == invitation_id, Invitation.registration_id.is_(None), is_free)
         .values(used_at=now)
         .returning(Invitation.id)
     ).one_or_none()
     if claimed is None:
-        raise Refused("invitation-used")
+        raise Refused("invitation-in-hand")
 
 
 def release(session: Session, invitation_id: UUID) -> None:

@@ -77,6 +77,7 @@ def test_anonymous_people_write_only_on_their_way_in(runtime: Runtime) -> None:
         "/lti/launch/stored",
         "/lti/login",
         "/lti/login/<uuid:registration_id>",
+        "/lti/register/<secret>",
     ]
 
 
