@@ -1,10 +1,13 @@
 """Where the tool and the pretend LMS live, as each must know the other."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
+from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.errors import NotForProductionError
+from lti_tool.sandbox.vocabulary import Message
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8001"
 CLIENT_ID: Final = "potluck-in-the-sandbox"
@@ -22,6 +25,11 @@ class ToolAddress:
         jwks_url: the tool's public keys.
         target_link_uri: what an activity opens when it does not say otherwise.
         name: what people call it.
+        messages: where each message it takes goes; None for a tool that takes them all at target_link_uri.
+        custom: custom parameters of every launch.
+        message_custom: more of them for each kind of message.
+        scopes: the services it may use.
+        claims: what it is told about people.
     """
 
     login_url: str
@@ -31,6 +39,23 @@ class ToolAddress:
     client_id: str = CLIENT_ID
     deployment_id: str = DEPLOYMENT_ID
     name: str = "Potluck"
+    messages: Mapping[str, str] | None = None
+    custom: Mapping[str, str] = field(default_factory=dict)
+    message_custom: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    scopes: tuple[str, ...] = v.SCOPES
+    claims: tuple[str, ...] = v.PERSON_CLAIMS
+
+    def takes(self, message: Message) -> bool:
+        """Whether it has an answer to a message."""
+        return self.messages is None or message in self.messages
+
+    def target_of(self, message: Message) -> str:
+        """What a message opens when it does not say otherwise."""
+        return (self.messages or {}).get(message, self.target_link_uri)
+
+    def custom_of(self, message: Message) -> dict[str, str]:
+        """The custom parameters of every launch with this message."""
+        return {**self.custom, **self.message_custom.get(message, {})}
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -65,6 +90,14 @@ class PlatformAddress:
         """The pretend LMS's public keys."""
         return f"{self.base_url}/lti/jwks"
 
+    def configuration_url(self, opening_id: str | None = None) -> str:
+        """What this LMS says about itself; to a tool that may register, also where to (OIDC Discovery)."""
+        return f"{self.base_url}/.well-known/openid-configuration{_opening(opening_id)}"
+
+    def registration_url(self, opening_id: str) -> str:
+        """Where a tool registers; the query is part of the address."""
+        return f"{self.base_url}/lti/register{_opening(opening_id)}"
+
     def line_items_url(self, course_id: str) -> str:
         """The line items of a course; the query is part of the address, as in Moodle."""
         return f"{self.base_url}/lti/ags/{quote(course_id)}/lineitems?type_id=1"
@@ -85,6 +118,10 @@ class PlatformAddress:
     def return_url(self, username: str, course_id: str) -> str:
         """Where the tool sends a person back to."""
         return f"{self.base_url}/as/{quote(username)}/course/{quote(course_id)}/returned"
+
+
+def _opening(opening_id: str | None) -> str:
+    return "" if opening_id is None else f"?{urlencode({'opening': opening_id})}"
 
 
 def deep_link_query(choosing_id: str) -> dict[str, str]:

@@ -9,14 +9,24 @@ from flask import Flask, Response, make_response, render_template
 from flask_babel import Babel, format_datetime, format_decimal
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from lti_tool.sandbox import choosing, framing, front, grades, pages, roster, services
+from lti_tool.sandbox import (
+    choosing,
+    connecting,
+    framing,
+    front,
+    grades,
+    pages,
+    registration,
+    roster,
+    services,
+)
 from lti_tool.sandbox.addresses import (
     DEFAULT_BASE_URL,
     PlatformAddress,
     ToolAddress,
     refuse_production,
 )
-from lti_tool.sandbox.lms import EXTENSION, Lms
+from lti_tool.sandbox.lms import EXTENSION, Lms, current_lms
 from lti_tool.sandbox.misbehaviour import Faults
 from lti_tool.sandbox.tool_tokens import ToolKeys
 from lti_tool.sandbox.wire import Transport, over_http
@@ -60,27 +70,24 @@ def create_app(
     )
     Babel(app)
     app.jinja_env.filters.update(moment=_moment, number=format_decimal)
-    for part in (pages, front, framing, choosing, services, grades, roster):
+    for part in (pages, front, framing, choosing, connecting, registration, services, grades, roster):
         app.register_blueprint(part.bp)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(SecurityError, _wrong_host)
-    app.after_request(_guard(tool))
+    app.after_request(_guard)
     return app
 
 
-def _guard(tool: ToolAddress) -> Callable[[Response], Response]:
-    origins = " ".join(("'self'", *tool.origins))
+def _guard(response: Response) -> Response:
+    known = dict.fromkeys(origin for tool in current_lms().tools() for origin in tool.origins)
+    origins = " ".join(("'self'", *known))
     policy = (
         f"default-src 'self'; frame-src {origins}; form-action {origins};"
         " frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
     )
-
-    def guard(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        return response
-
-    return guard
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
 
 
 def _error_page(error: HTTPException) -> Response:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from lti_tool.sandbox import deep_link_answers
 from lti_tool.sandbox import vocabulary as v
+from lti_tool.sandbox.addresses import ToolAddress
 from lti_tool.sandbox.deep_link_answers import Kept
 from lti_tool.sandbox.deep_linking import Choosing, DeepLinkingSettings
 from lti_tool.sandbox.errors import Refused
@@ -42,8 +43,10 @@ def choose(username: str, course_id: str) -> str:
     """Choose something in the tool, shown in a frame; `?only=...` plays an LMS that can do less."""
     place = _instructor(username, course_id)
     only = request.args.getlist("only")
-    frame = framed(current_lms().tool, ".open_tool", username=username, course_id=place.course.id, only=only)
-    return page("sandbox/choose.html", place, frame=frame, only=only, offers=_offers())
+    tool = _tool()
+    address = {"username": username, "course_id": course_id, "tool": request.args.get("tool")}
+    frame = framed(tool, ".open_tool", **address, only=only)
+    return page("sandbox/choose.html", place, frame=frame, tool=tool, only=only, offers=_offers())
 
 
 @bp.get("/as/<username>/course/<course_id>/choose/open")
@@ -51,7 +54,7 @@ def open_tool(username: str, course_id: str) -> Response:
     """Start the login of a deep linking request."""
     place = _instructor(username, course_id)
     lms, target = current_lms(), wanted_target()
-    begun = lms.choosings.start(place.person.id, place.course.id, lms.tool, _settings())
+    begun = lms.choosings.start(place.person.id, place.course.id, _tool(), _settings())
     return go(place.person, Hint(begun.id, target, Message.DEEP_LINKING))
 
 
@@ -105,6 +108,14 @@ def _settings() -> DeepLinkingSettings:
 
 def _as_it_is(settings: DeepLinkingSettings) -> DeepLinkingSettings:
     return settings
+
+
+def _tool() -> ToolAddress:
+    lms = current_lms()
+    tool = lms.tool_called(request.args.get("tool", lms.tool.client_id))
+    if tool is None or not tool.takes(Message.DEEP_LINKING):
+        abort(HTTPStatus.NOT_FOUND)
+    return tool
 
 
 def _instructor(username: str, course_id: str) -> Here:

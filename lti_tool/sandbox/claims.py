@@ -1,5 +1,6 @@
 """What a launch says about person, course, activity and services: the claims before they are signed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ def launch_claims(visit: Visit, platform: PlatformAddress, *, nonce: str, now: d
         "iat": issued_at,
         "exp": issued_at + _LIFETIME_SECONDS,
         "nonce": nonce,
-        **_person(visit.person),
+        **_person(visit.person, visit.tool.claims),
         **_message(visit),
         **_place(visit, platform),
         **_services(visit, platform),
@@ -30,15 +31,15 @@ def launch_claims(visit: Visit, platform: PlatformAddress, *, nonce: str, now: d
     }
 
 
-def _person(person: Person) -> dict[str, Any]:
-    return {
-        "sub": person.id,
+def _person(person: Person, wanted: Sequence[str]) -> dict[str, Any]:
+    told = {
         "name": person.name,
         "given_name": person.given_name,
         "family_name": person.family_name,
         "email": person.email,
         "locale": person.locale,
     }
+    return {"sub": person.id, **{name: value for name, value in told.items() if name in wanted}}
 
 
 def _message(visit: Visit) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from lti_tool.sandbox.deep_linking import DeepLinkingSettings, already_ended
 from lti_tool.sandbox.hints import Hint
 from lti_tool.sandbox.lms import EXTENSION, Lms
 from lti_tool.sandbox.misbehaviour import Faults
+from lti_tool.sandbox.profiles import Product
 from lti_tool.sandbox.state import Course, Person, ResourceLink
 from lti_tool.sandbox.vocabulary import Message
 from lti_tool.sandbox.wire import Answer, Transport
@@ -79,13 +80,15 @@ class DirectPlatform:
         *,
         course: Course | None = None,
         document_target: str = v.IFRAME,
+        client_id: str | None = None,
     ) -> FormPost:
         """What the browser sends to the tool's login URL when somebody adds an activity to their course.
 
         Go on as with `login`: `launch` gives the request that the browser posts.
         """
         course = course or self.world.courses_of(person.id)[0]
-        begun = self._lms.choosings.start(person.id, course.id, self.tool, settings or DeepLinkingSettings())
+        tool = self._lms.tool_called(client_id or self.tool.client_id) or self.tool
+        begun = self._lms.choosings.start(person.id, course.id, tool, settings or DeepLinkingSettings())
         hint = Hint(begun.id, document_target, Message.DEEP_LINKING)
         return self._start(person, hint)
 
@@ -100,6 +103,28 @@ class DirectPlatform:
         if form.url != self.address.deep_link_return_url(waiting.id):
             raise already_ended()
         return deep_link_answers.keep(self._lms, deep_link_answers.receive(self._lms, waiting, form.fields))
+
+    def registration_url(
+        self,
+        link: str,
+        product: Product = Product.SANDBOX,
+        *,
+        names_deployment: bool | None = None,
+        renews: str | None = None,
+    ) -> str:
+        """What an administrator's browser opens to connect the tool behind an invitation link.
+
+        Args:
+            link: the invitation.
+            product: the LMS to play.
+            names_deployment: whether the answer has a deployment_id, when not as the product does it.
+            renews: the client_id of a tool that registers again.
+        """
+        lms = self._lms
+        opening = lms.openings.open(
+            link, product, now=lms.clock(), names_deployment=names_deployment, renews=renews
+        )
+        return opening.initiation_url(self.address.configuration_url(opening.id))
 
     def launch(self, authentication_url: str) -> FormPost:
         """What the browser posts to the tool after this redirect: id_token and state, or an error.

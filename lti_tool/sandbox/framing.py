@@ -33,7 +33,7 @@ class Frame:
     lie: StorageLie | None
 
 
-def framed(tool: ToolAddress, endpoint: str, **values: Any) -> Frame:
+def framed(tool: ToolAddress, endpoint: str, /, **values: Any) -> Frame:
     """The frame that begins at this endpoint.
 
     The page's own address may say `storage` (none, _parent, or the name of the storage frame) and `lie`;

@@ -146,6 +146,13 @@ class Members:
             return None
         return type(self)(self._body[name], f"{name} of {self._what}", self._code)
 
+    def inner_list(self, name: str) -> list[Self]:
+        """A list of objects that must be there."""
+        value = self._body.get(name)
+        if not isinstance(value, list):
+            raise self.refused("must be a list", name)
+        return [type(self)(each, f"one of {name} of {self._what}", self._code) for each in value]
+
 
 def is_web_address(text: str) -> bool:
     """An absolute http(s) URL with a host, without a user and without blanks."""

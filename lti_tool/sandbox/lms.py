@@ -10,6 +10,7 @@ from flask import current_app
 from lti_tool.sandbox.addresses import PlatformAddress, ToolAddress
 from lti_tool.sandbox.deep_linking import ChoosingDesk
 from lti_tool.sandbox.misbehaviour import Faults
+from lti_tool.sandbox.openings import OpeningDesk
 from lti_tool.sandbox.state import ResourceLink
 from lti_tool.sandbox.tokens import TokenDesk
 from lti_tool.sandbox.tool_tokens import ToolKeys
@@ -30,10 +31,15 @@ class Lms:
     tool_keys: ToolKeys
     desk: TokenDesk = field(default_factory=TokenDesk)
     choosings: ChoosingDesk = field(default_factory=ChoosingDesk)
+    openings: OpeningDesk = field(default_factory=OpeningDesk)
+
+    def tools(self) -> list[ToolAddress]:
+        """Every registered tool; the one that is always there comes first."""
+        return [self.tool, *self.world.tools()]
 
     def tool_called(self, client_id: str) -> ToolAddress | None:
         """The tool that is registered under a client_id."""
-        return self.tool if client_id == self.tool.client_id else None
+        return next((tool for tool in self.tools() if tool.client_id == client_id), None)
 
     def tool_of(self, link: ResourceLink) -> ToolAddress:
         """The tool that an activity opens."""

@@ -28,6 +28,8 @@ class Endpoint(StrEnum):
     SCORES = "scores"
     RESULTS = "results"
     MEMBERSHIPS = "memberships"
+    CONFIGURATION = "openid configuration"
+    REGISTRATION = "registration"
 
 
 class StorageLie(StrEnum):

@@ -57,7 +57,10 @@ def add_activity(username: str, course_id: str) -> Response | tuple[str, int]:
     if not title or len(title) > _LONGEST_TITLE:
         error = _("Give the activity a name of 1 to %(most)s characters.", most=_LONGEST_TITLE)
         return _course_page(place, error), HTTPStatus.BAD_REQUEST
-    link = current_lms().world.add_link(course_id, Placement(title))
+    lms, client_id = current_lms(), request.form.get("tool") or None
+    if client_id is not None and lms.tool_called(client_id) is None:
+        abort(HTTPStatus.NOT_FOUND)
+    link = lms.world.add_link(course_id, Placement(title, client_id=client_id))
     return redirect(url_for(".course", username=username, course_id=course_id, link_id=link.id))
 
 
@@ -112,6 +115,7 @@ def _course_page(place: Here, error: str | None = None) -> str:
         links=links,
         materials=world.materials(place.course.id),
         courses=world.courses_of(place.person.id),
+        tools=current_lms().tools(),
         error=error,
     )
 

@@ -11,6 +11,7 @@ from lti_tool.sandbox.errors import Refused
 from lti_tool.sandbox.keys import public_jwk
 from lti_tool.sandbox.lms import current_lms
 from lti_tool.sandbox.misbehaviour import Endpoint
+from lti_tool.sandbox.tool_tokens import issuer_of
 
 bp = Blueprint("services", __name__, url_prefix="/lti")
 
@@ -32,17 +33,18 @@ def token() -> Response:
     if asked.get("client_assertion_type") != v.ASSERTION_TYPE:
         raise _refused("invalid_request", f"client_assertion_type must be {v.ASSERTION_TYPE}")
     lms = current_lms()
-    tool = lms.tool_called(asked.get("client_id", lms.tool.client_id))
+    text = asked.get("client_assertion", "")
+    tool = lms.tool_called(asked.get("client_id") or issuer_of(text) or lms.tool.client_id)
     if tool is None:
         raise _refused("invalid_client", "client_id is not one that a tool was registered with")
     assertion = verify(
-        asked.get("client_assertion", ""),
+        text,
         lms.tool_keys,
         tool,
         token_url=lms.platform.token_url,
         now=lms.clock(),
     )
-    content = lms.desk.issue(assertion, asked.get("scope", ""), now=lms.clock())
+    content = lms.desk.issue(assertion, asked.get("scope", ""), tool.scopes, now=lms.clock())
     return in_json(content, headers={"Cache-Control": "no-store"})
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from lti_tool.sandbox.addresses import ToolAddress
 from lti_tool.sandbox.errors import SandboxError
 from lti_tool.sandbox.state import (
     Course,
@@ -35,6 +36,7 @@ class Memory:
     line_items: dict[str, LineItem] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
     keys: list[StoredKey] = field(default_factory=list)
+    tools: dict[str, ToolAddress] = field(default_factory=dict)
 
 
 def write(memory: Memory, path: Path) -> None:
@@ -53,6 +55,7 @@ def write(memory: Memory, path: Path) -> None:
         "line_items": _rows(memory.line_items.values()),
         "scores": _rows(memory.scores),
         "keys": _rows(memory.keys),
+        "tools": _rows(memory.tools.values()),
     }
     unfinished = path.with_name(path.name + ".unfinished")
     text = json.dumps(content, default=datetime.isoformat, ensure_ascii=False, indent=1)
@@ -93,6 +96,7 @@ def _memory(content: Mapping[str, Any]) -> Memory:
         line_items={row["id"]: LineItem(**row) for row in content["line_items"]},
         scores=[_score(row) for row in content["scores"]],
         keys=[StoredKey(**row) for row in content["keys"]],
+        tools={row["client_id"]: _in_tuples(ToolAddress, row) for row in content.get("tools", ())},
     )
 
 

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
 
-from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.assertions import Assertion
 from lti_tool.sandbox.errors import Refused
 
@@ -29,17 +28,21 @@ class TokenDesk:
         self._grants: dict[str, _Grant] = {}
         self._spent: dict[str, datetime] = {}
 
-    def issue(self, assertion: Assertion, scope: str, *, now: datetime) -> dict[str, Any]:
-        """The token answer for a verified assertion (RFC 6749, section 5.1).
+    def issue(
+        self, assertion: Assertion, scope: str, granted: Iterable[str], *, now: datetime
+    ) -> dict[str, Any]:
+        """The token answer for a verified assertion of a tool with these scopes (RFC 6749, section 5.1).
 
         Raises:
-            Refused: the assertion was used before, or a scope is unknown.
+            Refused: the assertion was used before, or a scope is not the tool's.
         """
         scopes = scope.split()
-        unknown = sorted(set(scopes) - set(v.SCOPES))
+        unknown = sorted(set(scopes) - set(granted))
         if not scopes or unknown:
             raise Refused(
-                HTTPStatus.BAD_REQUEST, "invalid_scope", f"unknown scopes: {unknown or 'none given'}"
+                HTTPStatus.BAD_REQUEST,
+                "invalid_scope",
+                f"scopes this tool may not have: {unknown or 'none given'}",
             )
         token = secrets.token_urlsafe(32)
         with self._lock:

@@ -121,6 +121,15 @@ class SignedByTool:
             raise self.refused(f"has an {name} that is out of range") from error
 
 
+def issuer_of(text: str) -> str | None:
+    """Whom a token says it is from, before anything is believed."""
+    try:
+        issuer = jwt.decode(text, options={"verify_signature": False}).get("iss")
+    except (jwt.PyJWTError, ValueError, RecursionError):
+        return None
+    return issuer if isinstance(issuer, str) else None
+
+
 def _key(jwk: Mapping[str, Any]) -> tuple[str, PyJWK]:
     if jwk["kty"] != "RSA" or jwk.get("alg", "RS256") != "RS256" or jwk.get("use", "sig") != "sig":
         raise ValueError("a key is not for RS256 signatures")

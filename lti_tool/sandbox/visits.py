@@ -44,10 +44,10 @@ def tool_and_target(lms: Lms, hint: Hint) -> tuple[ToolAddress, str]:
     if hint.message is Message.DEEP_LINKING:
         choosing = lms.choosings.find(hint.about)
         tool = choosing.tool if choosing is not None else lms.tool
-        return tool, tool.target_link_uri
+        return tool, tool.target_of(hint.message)
     link = lms.world.link(hint.about)
     tool = lms.tool_of(link) if link is not None else lms.tool
-    return tool, (link.target_link_uri if link is not None else None) or tool.target_link_uri
+    return tool, (link.target_link_uri if link is not None else None) or tool.target_of(hint.message)
 
 
 def find(lms: Lms, person: Person, hint: Hint) -> Visit:
@@ -76,7 +76,7 @@ def _to_an_activity(lms: Lms, person: Person, hint: Hint) -> Visit:
         course=course,
         link=link,
         document_target=hint.document_target,
-        custom=customs.filled(link.custom, customs.values(lms.world.variables, person, course, link)),
+        custom=_filled(lms, {**tool.custom_of(hint.message), **link.custom}, person, course, link),
     )
 
 
@@ -95,8 +95,15 @@ def _to_choose(lms: Lms, person: Person, hint: Hint) -> Visit:
         membership=membership,
         course=course,
         document_target=hint.document_target,
+        custom=_filled(lms, tool.custom_of(hint.message), person, course),
         more={v.DEEP_LINKING_CLAIM + "deep_linking_settings": settings},
     )
+
+
+def _filled(
+    lms: Lms, custom: Mapping[str, str], person: Person, course: Course, link: ResourceLink | None = None
+) -> dict[str, str]:
+    return customs.filled(custom, customs.values(lms.world.variables, person, course, link))
 
 
 def _place(lms: Lms, person: Person, course_id: str) -> tuple[Course, Membership]:

@@ -9,6 +9,8 @@ class Message(StrEnum):
 
     RESOURCE_LINK = "LtiResourceLinkRequest"
     DEEP_LINKING = "LtiDeepLinkingRequest"
+    SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
+    DATA_PRIVACY = "DataPrivacyLaunchRequest"
 
 
 CLAIM: Final = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -57,6 +59,12 @@ ACTIVITY_PROGRESS: Final = frozenset({"Initialized", "Started", "InProgress", "S
 GRADING_PROGRESS: Final = frozenset({"FullyGraded", "Pending", "PendingManual", "Failed", "NotReady"})
 
 REVIEWABLE_STATUS: Final = frozenset({*ACTIVITY_PROGRESS, "None"})
+
+# What a launch can say of a person; a registered tool names those it wants.
+PERSON_CLAIMS: Final = ("name", "given_name", "family_name", "email", "locale")
+
+PLATFORM_CONFIGURATION: Final = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+TOOL_CONFIGURATION: Final = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 

@@ -10,6 +10,7 @@ from typing import Final, Self
 
 from lti_tool.sandbox import gradebook, keys, seed, storage
 from lti_tool.sandbox import vocabulary as v
+from lti_tool.sandbox.addresses import ToolAddress
 from lti_tool.sandbox.gradebook import ScoreRules
 from lti_tool.sandbox.state import (
     Course,
@@ -30,13 +31,17 @@ _ROSTER_PAGE: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """How an activity is put into a course; without `score_maximum` it is not graded."""
+    """How an activity is put into a course; without `score_maximum` it is not graded.
+
+    Without `client_id` it opens the tool that is always registered.
+    """
 
     title: str
     description: str = ""
     score_maximum: float | None = 100
     target_link_uri: str | None = None
     custom: Mapping[str, str] = field(default_factory=lambda: seed.CUSTOM)
+    client_id: str | None = None
 
 
 class World:
@@ -152,6 +157,11 @@ class World:
         with self._lock:
             return list(self._memory.keys)
 
+    def tools(self) -> list[ToolAddress]:
+        """The tools that registered themselves, oldest first."""
+        with self._lock:
+            return list(self._memory.tools.values())
+
     # Changing
 
     @contextmanager
@@ -187,6 +197,7 @@ class World:
             description=placement.description,
             target_link_uri=placement.target_link_uri,
             custom=placement.custom,
+            client_id=placement.client_id,
         )
         maximum = placement.score_maximum
         return self.place(link, None if maximum is None else LineItem("", course_id, link.title, maximum))
@@ -210,6 +221,12 @@ class World:
             self._memory.materials[stored.id] = stored
             self._keep()
             return stored
+
+    def add_tool(self, tool: ToolAddress) -> None:
+        """Register a tool, or change its registration."""
+        with self._lock:
+            self._memory.tools[tool.client_id] = tool
+            self._keep()
 
     def add_line_item(self, item: LineItem) -> LineItem:
         """Add a column that the tool asked for; its id is given here."""

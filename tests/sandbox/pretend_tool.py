@@ -158,6 +158,50 @@ def ask_for_token(platform: DirectPlatform, form: dict[str, str]) -> Answer:
     return platform.call("POST", platform.address.token_url, headers, urlencode(form).encode())
 
 
+def registration_body(**changes: Any) -> dict[str, Any]:
+    """What an honest tool registers with; a changed member may be left out (None)."""
+    body = {
+        "application_type": "web",
+        "response_types": ["id_token"],
+        "grant_types": ["client_credentials", "implicit"],
+        "initiate_login_uri": TOOL.login_url,
+        "redirect_uris": list(TOOL.redirect_uris),
+        "client_name": "Potluck",
+        "client_name#es": "Potluck, en español",
+        "jwks_uri": TOOL.jwks_url,
+        "logo_uri": "http://localhost:8000/logo.svg",
+        "contacts": ["hello@potluck.example"],
+        "token_endpoint_auth_method": "private_key_jwt",
+        "scope": f"{v.SCOPE_LINE_ITEM} {v.SCOPE_SCORE}",
+        v.TOOL_CONFIGURATION: tool_configuration(),
+        **changes,
+    }
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def tool_configuration(**changes: Any) -> dict[str, Any]:
+    """The part of a registration that only LTI knows."""
+    configuration = {
+        "domain": "localhost:8000",
+        "description": "Learning from each other",
+        "target_link_uri": TOOL.target_link_uri,
+        "custom_parameters": {"static": "a=b", "copied_from": "$Context.id.history"},
+        "claims": ["iss", "sub", "name", "email"],
+        "messages": [
+            {"type": "LtiResourceLinkRequest", "target_link_uri": TOOL.target_link_uri},
+            {
+                "type": "LtiDeepLinkingRequest",
+                "target_link_uri": f"{TOOL.target_link_uri}?choose=1",
+                "label": "Choose in Potluck",
+                "placements": ["ContentArea"],
+                "custom_parameters": {"from": "content area"},
+            },
+        ],
+        **changes,
+    }
+    return {name: value for name, value in configuration.items() if value is not None}
+
+
 def access_token(platform: DirectPlatform, *scopes: str) -> str:
     claims = assertion_claims(platform, jti=f"for-{len(platform.faults.seen())}")
     form = token_form(assertion(claims), scope=" ".join(scopes or v.SCOPES))

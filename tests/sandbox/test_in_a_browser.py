@@ -23,6 +23,7 @@ PAGES = (
     f"/as/priya.raghunathan/{COURSE}/roster",
     f"/as/amara.okafor/{COURSE}/returned?lti_msg=Done&lti_errormsg=Oh",
     "/lti/authorize?client_id=unknown",
+    "/tools",
     "/nothing",
 )
 

@@ -33,6 +33,7 @@ def test_a_restart_keeps_people_activities_grades_and_keys(tmp_path: Path) -> No
     )
     before.accept_score(seed.COURSE.id, a_score())
     before.rotate_key()
+    before.add_tool(replace(TOOL, client_id="tool-9", messages={"a": "b"}, custom={"c": "d"}, scopes=("e",)))
 
     after = World.open(path)
 
@@ -43,6 +44,7 @@ def test_a_restart_keeps_people_activities_grades_and_keys(tmp_path: Path) -> No
         assert after.materials(course_id) == before.materials(course_id)
         assert after.line_items(course_id) == before.line_items(course_id)
     assert after.people() == before.people()
+    assert after.tools() == before.tools()
     assert after.scores() == before.scores()
     assert after.signing_keys() == before.signing_keys()
     assert after.results(seed.LINE_ITEM) == before.results(seed.LINE_ITEM)
