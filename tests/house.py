@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 from flask.testing import FlaskClient
 from lxml import html
@@ -16,7 +17,7 @@ from lti_tool.cli import prepare
 from lti_tool.lti.http import Request, Response, TransportFailed, TransportFailure
 from lti_tool.platforms import service as platforms
 from lti_tool.runtime import Runtime
-from lti_tool.sandbox.addresses import DEFAULT_BASE_URL, PlatformAddress, ToolAddress
+from lti_tool.sandbox.addresses import ToolAddress, origin_of
 from lti_tool.sandbox.authorization import FormPost
 from lti_tool.sandbox.deep_link_answers import Kept
 from lti_tool.sandbox.direct import DirectPlatform
@@ -88,24 +89,26 @@ class House:
             target_link_uri=f"{BASE_URL}/lti/launch",
         )
         self.platform = DirectPlatform(
-            self.world, tool=self.tool, clock=clock, tool_transport=self._fetch_from_tool
+            self.world, tool=self.tool, clock=clock, tool_transport=self.fetch_from_tool
         )
-        self.registration_id = self._register(self.platform.address)
+        self.platforms: dict[str, DirectPlatform] = {}
+        self.registration_id = self.connect(self.platform)
 
     def carry(self, request: Request) -> Response:
-        """The tool's way to the pretend LMS."""
+        """The tool's way to the pretend LMS, or to another one that was connected."""
         self.calls.append(request)
+        platform = self.platforms.get(origin_of(request.url), self.platform)
         try:
-            answer = self.platform.call(request.method, request.url, request.headers, request.body)
+            answer = platform.call(request.method, request.url, request.headers, request.body)
         except TimeoutError as hung:
             raise TransportFailed(TransportFailure.TIMEOUT, str(hung)) from hung
         except ConnectionError as away:
             raise TransportFailed(TransportFailure.UNREACHABLE, str(away)) from away
         return Response(answer.status, answer.headers, answer.body)
 
-    def visitor(self, person: Person = LEARNERS[0]) -> "Visitor":
-        """A person with a browser of their own."""
-        return Visitor(self, person)
+    def visitor(self, person: Person = LEARNERS[0], platform: DirectPlatform | None = None) -> "Visitor":
+        """A person with a browser of their own, who comes from the pretend LMS or from another one."""
+        return Visitor(self, person, platform or self.platform)
 
     def open(self, person: Person = LEARNERS[0], link: ResourceLink | None = None) -> "Visitor":
         """A person who opened the activity from the course and stands on its first page."""
@@ -113,29 +116,36 @@ class House:
         visitor.open(link)
         return visitor
 
-    def _register(self, address: PlatformAddress) -> object:
-        now = self.clock()
+    def connect(
+        self, platform: DirectPlatform, label: str = "Sandbox LMS", organisation: str = platforms.DEFAULT_SLUG
+    ) -> UUID:
+        """Let an LMS launch the tool, for the organisation of this short name, made at first need."""
+        address, tool, now = platform.address, platform.tool, self.clock()
+        self.platforms[address.base_url] = platform
         with self.runtime.database.writing() as session:
-            organisation = platforms.default_organisation(session, iri_base=BASE_URL, now=now)
+            owner = platforms.organisation_named(session, organisation) or platforms.make_organisation(
+                session, organisation, organisation.title(), iri_base=BASE_URL, now=now
+            )
             registration = platforms.register_platform(
                 session,
-                organisation,
-                "Sandbox LMS",
+                owner,
+                label,
                 platforms.PlatformAddresses(
                     issuer=address.issuer,
-                    client_id=self.tool.client_id,
+                    client_id=tool.client_id,
                     auth_url=address.authorization_url,
                     token_url=address.token_url,
                     jwks_url=address.jwks_url,
                 ),
                 now=now,
             )
-            platforms.add_deployment(session, registration, self.tool.deployment_id, now=now)
+            platforms.add_deployment(session, registration, tool.deployment_id, now=now)
             return registration.id
 
-    def _fetch_from_tool(
+    def fetch_from_tool(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
     ) -> Answer:
+        """A platform's way to the tool, which is for its keys."""
         parts = urlsplit(url)
         got = self.app.test_client().open(parts.path, method=method, headers=dict(headers), data=body)
         return Answer(got.status_code, dict(got.headers), got.get_data())
@@ -144,32 +154,37 @@ class House:
 class Visitor:
     """A person at a browser: keeps cookies, follows redirects, sends forms with their token."""
 
-    def __init__(self, house: House, person: Person) -> None:
+    def __init__(self, house: House, person: Person, platform: DirectPlatform) -> None:
         self.house = house
         self.person = person
+        self.platform = platform
         self.browser: FlaskClient = house.app.test_client()
         self.page: TestResponse | None = None
         self.at = "/"
 
     def log_in(self, link: ResourceLink | None = None) -> str:
         """Begin at the LMS's link; gives the authentication address the tool answers with."""
-        return self.begin(self.house.platform.login(self.person, link))
+        return self.begin(self.platform.login(self.person, link))
 
     def begin(self, login: FormPost) -> str:
-        """Send a login of the LMS, whatever it is for; gives the authentication address."""
-        answer = self.browser.post(path_of(login.url), data=login.fields, base_url=BASE_URL)
+        """Send a login of the LMS, whatever it is for; gives the authentication address.
+
+        One without fields is a link.
+        """
+        method = "POST" if login.fields else "GET"
+        answer = self.browser.open(path_of(login.url), method=method, data=login.fields, base_url=BASE_URL)
         assert answer.status_code == 303, answer.get_data(as_text=True)
         return answer.headers["Location"]
 
     def go_in(self, login: FormPost) -> TestResponse:
         """Go all the way in from any login of the LMS, such as `platform.deep_link_form(person)`."""
-        answer = self.post_launch(self.house.platform.launch(self.begin(login)))
+        answer = self.post_launch(self.platform.launch(self.begin(login)))
         assert answer.status_code == 303, answer.get_data(as_text=True)
         return self.get(answer.headers["Location"])
 
     def launch_form(self, link: ResourceLink | None = None) -> FormPost:
         """What the LMS has the browser post to the tool."""
-        return self.house.platform.launch(self.log_in(link))
+        return self.platform.launch(self.log_in(link))
 
     def post_launch(self, form: FormPost) -> TestResponse:
         """Post a launch and take the answer as it is."""
@@ -177,7 +192,7 @@ class Visitor:
 
     def open(self, link: ResourceLink | None = None) -> TestResponse:
         """Go all the way in."""
-        return self.go_in(self.house.platform.login(self.person, link))
+        return self.go_in(self.platform.login(self.person, link))
 
     def hand_over(self) -> Kept:
         """Send the page's form to the LMS, as a deep linking answer; gives what is in the course then.
@@ -186,8 +201,8 @@ class Visitor:
             Refused: the LMS does not take the answer.
         """
         forms = html.fromstring(self.text).forms
-        (form,) = (each for each in forms if (each.action or "").startswith(DEFAULT_BASE_URL))
-        return self.house.platform.receive_deep_link(FormPost(form.action, dict(form.fields)))
+        (form,) = (each for each in forms if (each.action or "").startswith(self.platform.address.base_url))
+        return self.platform.receive_deep_link(FormPost(form.action, dict(form.fields)))
 
     def get(self, path: str) -> TestResponse:
         """Open a page of the tool, following redirects."""
