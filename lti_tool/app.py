@@ -26,7 +26,13 @@ from lti_tool.errors import (
     StaffNotSignedIn,
     StaleForm,
 )
-from lti_tool.launch import ladder_refusals, refusals, registering_refusals, registering_views
+from lti_tool.launch import (
+    ladder_refusals,
+    refusals,
+    registering_descriptions,
+    registering_refusals,
+    registering_views,
+)
 from lti_tool.launch import views as launch_views
 from lti_tool.launch.registering import Reception
 from lti_tool.launch.service import FrontDoor
@@ -65,6 +71,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
         access_views.blueprint,
         launch_views.blueprint,
         registering_views.blueprint,
+        registering_descriptions.blueprint,
         authoring_views.blueprint,
         privacy_views.blueprint,
         report_views.blueprint,

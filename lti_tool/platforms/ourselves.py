@@ -75,6 +75,7 @@ def wish(addresses: Addresses, product: Product) -> Wish:
     """What we would like from an LMS of this product."""
     return Wish(
         messages=tuple(_message(message, addresses, product) for message in product.messages),
+        scopes=tuple(scope.value for scope in product.scopes),
         unlisted=product.unlisted_messages,
     )
 

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-from lti_tool.lti.claims import MessageType
+from lti_tool.lti.claims import MessageType, Scope
 from lti_tool.lti.platform_configuration import KnownHosts
 from lti_tool.platforms.models import NewDeployments
 from lti_tool.platforms.quirks.product import Product
@@ -32,6 +32,7 @@ _CANVAS: Final = Product(
     frame_origins=("https://*.instructure.com",),
     new_deployments=NewDeployments.APPROVE,
     messages=(MessageType.DEEP_LINKING,),
+    scopes=tuple(scope for scope in Scope if scope is not Scope.GROUP_READ),
     placements=MappingProxyType({MessageType.DEEP_LINKING: ("assignment_selection", "link_selection")}),
     score_extensions=MappingProxyType({
         "https://canvas.instructure.com/lti/submission": {"new_submission": False}
@@ -46,6 +47,8 @@ _CANVAS: Final = Product(
         "new_deployments": f"{_CANVAS_DOCS}/file.lti_launch_overview",
         # a message without placements takes `link_selection` from the one that chooses content
         "messages": f"{_CANVAS_CODE}/app/models/lti/ims/registration.rb",
+        # groups come with the roster there, and a scope it does not know makes it refuse the rest
+        "scopes": f"{_CANVAS_DOCS}/file.registration",
         "placements": f"{_CANVAS_CODE}/app/models/lti/resource_placement.rb",
         "score_extensions": f"{_CANVAS_CODE}/app/controllers/lti/ims/scores_controller.rb",
     }),

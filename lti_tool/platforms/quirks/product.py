@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Final
 
-from lti_tool.lti.claims import MessageType
+from lti_tool.lti.claims import MessageType, Scope
 from lti_tool.platforms.models import NewDeployments
 
 _NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
@@ -46,6 +46,8 @@ class Product:
     """Whether it knows Dynamic Registration."""
     messages: tuple[MessageType, ...] = EVERY_MESSAGE
     """What to ask for at registration, where it is offered."""
+    scopes: tuple[Scope, ...] = tuple(Scope)
+    """What to be allowed."""
     unlisted_messages: frozenset[MessageType] = frozenset()
     """What it sends although it does not list it."""
     placements: Mapping[MessageType, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
