@@ -1,8 +1,9 @@
 """Grades on their way to the LMS: each arrives once, whatever happens between us and it (AGS 2.0)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,6 +27,7 @@ from lti_tool.outbox.reasons import Reason
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.clients import Clients
 from lti_tool.platforms.models import Deployment
+from lti_tool.platforms.quirks import catalogue
 
 SEARCH_AGAIN: Final = timedelta(seconds=5)
 SAME: Final = 0.0051
@@ -93,6 +95,8 @@ class Errand:
     registration_id: UUID
     user_id: str
     services: Services
+    extensions: Mapping[str, Any]
+    """What the platform's product wants to be told with every score."""
 
     @property
     def column_url(self) -> str:
@@ -164,7 +168,8 @@ class AgsScores:
         if user_id is None:
             return Refused(Reason.PERSON_UNKNOWN)
         services = self._clients.services(session, registration, now=self._clock())
-        return Errand(claim, grade, column, registration.id, user_id, services)
+        extensions = catalogue.product(registration.product).score_extensions
+        return Errand(claim, grade, column, registration.id, user_id, services, extensions)
 
     def _with_column(self, errand: Errand) -> Errand | Outcome:
         """The same errand with its column known: one worker looks for it, the others come back later."""
@@ -214,6 +219,7 @@ class AgsScores:
             given=round(grade.scaled * SCORE_MAXIMUM, 4),
             maximum=SCORE_MAXIMUM,
             comment=grade.comment,
+            extensions=errand.extensions,
         )
         report = ags.send_score(errand.services, errand.column_url, score, now=self._clock())
         return self._judge(errand, report)
