@@ -65,7 +65,7 @@ def ask_storage(
         raise _unknown(door, begun, Step.COOKIE)
     page = render_template("launch/ask_secret.html", response=response, storage=storage, fields=_FIELDS)
     answer = make_response(page)
-    answer.headers["Content-Security-Policy"] = content_policy(framed_by, _returns(launch))
+    answer.headers["Content-Security-Policy"] = content_policy(framed_by, _form_targets(launch, framed_by))
     return answer
 
 
@@ -146,10 +146,12 @@ def _of_the_platform(
         return storage, arriving.framed_by(registration, launch)
 
 
-def _returns(launch: Launch) -> tuple[str, ...]:
-    asked = launch.deep_linking
-    origin = web_addresses.origin(asked.return_url) if asked is not None else None
-    return (origin,) if origin else ()
+def _form_targets(launch: Launch, framed_by: tuple[str, ...]) -> tuple[str, ...]:
+    """As `access.reader.form_targets` says of the pages shown inside this one."""
+    if launch.deep_linking is None:
+        return ()
+    origin = web_addresses.origin(launch.deep_linking.return_url)
+    return tuple(dict.fromkeys(filter(None, (origin, *framed_by))))
 
 
 def _give_cookie(answer: Response, key: str, secret: str) -> None:

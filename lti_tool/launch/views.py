@@ -40,15 +40,13 @@ def enter() -> ResponseReturnValue:
     door, now = _door(), current.now()
     response = launch.parse_response(request.form.to_dict(flat=False))
     begun = door.seal.open(response.state, now=now)
-    is_stored = ladder.may_be_stored(begun)
-    if not is_stored:
-        ladder.check_cookie(door, begun)
+    if ladder.may_be_stored(begun):
+        checked = service.check_launch(door, response, begun, now=now)
+        return ladder.ask_storage(door, response, begun, checked.launch)
+    ladder.check_cookie(door, begun)
     checked = service.check_launch(door, response, begun, now=now)
     if not checked.begins_session:
-        service.spend(door, begun)
-        return _all_there_is(checked)
-    if is_stored:
-        return ladder.ask_storage(door, response, begun, checked.launch)
+        return _all_there_is(door, begun, checked)
     entered = _let_in(door, begun, checked, is_cookieless=False)
     answer = redirect(ways.way_in(actor_of(entered.launch), entered.launch.message, entered.kind), 303)
     guard.let_in(answer, entered.launch, entered.secret)
@@ -65,6 +63,8 @@ def enter_stored() -> ResponseReturnValue:
     begun = door.seal.open(response.state, now=now)
     ladder.check_stored(door, begun)
     checked = service.check_launch(door, response, begun, now=now)
+    if not checked.begins_session:
+        return _all_there_is(door, begun, checked)
     entered = _let_in(door, begun, checked, is_cookieless=True)
     address = ways.way_in(actor_of(entered.launch), entered.launch.message, entered.kind)
     return jsonify(secret=entered.secret, address=address, home=url_for("launch.here"))
@@ -116,8 +116,9 @@ def mentored() -> ResponseReturnValue:
     return render_template("launch/mentored.html", activity=activity, standings=standings)
 
 
-def _all_there_is(checked: Checked) -> ResponseReturnValue:
+def _all_there_is(door: FrontDoor, begun: LoginState, checked: Checked) -> ResponseReturnValue:
     """One page for somebody who gets no session: a guest who may look, or a person we know nothing of."""
+    service.spend(door, begun)
     if not checked.is_heard_of:
         return render_template("launch/nothing_held.html", is_own=checked.launch.for_user is None)
     activity = service.look_in(current.session(), checked)

@@ -24,16 +24,18 @@ let waiting = null;
 export const begin = async (address, body) => {
   voice.setAttribute("role", "status");
   document.body.append(voice);
+  let told = null;
   try {
     const answer = await ask(address, { method: "POST", body, credentials: "omit", headers: { Accept: "text/html" } });
-    if (!answer.ok) { show(await answer.text()); return; }
-    const told = await answer.json();
-    ({ secret, home } = told);
-    watch();
-    await visit(new URL(told.address, document.baseURI), { entering: true });
+    if (!isJson(answer)) { show(await answer.text(), false); return; } // nobody is let in: this page says why
+    told = await answer.json();
   } catch {
     failed(() => begin(address, body));
+    return;
   }
+  ({ secret, home } = told);
+  watch();
+  await visit(new URL(told.address, document.baseURI), { entering: true });
 };
 
 const isOurs = (url) => home !== "" && url.origin === window.location.origin && url.pathname.startsWith(home);
@@ -123,6 +125,8 @@ const run = ({ src }) => {
   running.add(src);
   document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
 };
+
+const isJson = (answer) => /^application\/json/i.test(answer.headers.get("Content-Type") ?? "");
 
 const isFile = (answer) =>
   /^attachment/i.test(answer.headers.get("Content-Disposition") ?? "")
