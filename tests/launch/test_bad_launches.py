@@ -12,27 +12,15 @@ from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from lti_tool.access.models import LaunchSession
-from lti_tool.db import Base
-from lti_tool.lti import claims as names
 from lti_tool.platforms.models import Deployment, DeploymentState, Registration, RegistrationState
-from lti_tool.runtime import Runtime
 from lti_tool.sandbox.misbehaviour import FOREVER, Endpoint, Fault, LaunchLie
 from lti_tool.sandbox.seed import LEARNERS
 from tests.house import BASE_URL, House, Visitor
+from tests.launch.sending import rows, said
 
 CODE = re.compile(r"\b(LOGIN|STATE|LAUNCH|KEYS|DOOR|PAGE)-\d\d+")
 OTHER_KEY = generate_private_key(65537, 2048)
 SMALL_KEY = generate_private_key(65537, 1024)  # noqa: S505 that it is too small is the point
-
-
-def rows(runtime: Runtime) -> dict[str, int]:
-    """How many rows each table has; a login that was used up is not a row of anybody's."""
-    with runtime.database.reading() as session:
-        return {
-            table.name: session.scalar(select(func.count()).select_from(table)) or 0
-            for table in Base.metadata.sorted_tables
-            if table.name != "spent_state"
-        }
 
 
 def cookies_of(visitor: Visitor) -> str:
@@ -50,20 +38,6 @@ def assert_helpful_refusal(answer: TestResponse, code: str | None = None) -> Non
     if code is not None:
         assert found[0].startswith(code), found[0]
     assert not any("__Host-potluck" in value for value in answer.headers.getlist("Set-Cookie"))
-
-
-def changed(**values: Any) -> LaunchLie:
-    """A launch with claims set, or taken away by `...`; names are those of `claims`."""
-
-    def edit(claims: dict[str, Any]) -> None:
-        for name, value in values.items():
-            key = getattr(names, name, name)
-            if value is ...:
-                claims.pop(key, None)
-            else:
-                claims[key] = value
-
-    return LaunchLie(claims=edit)
 
 
 def shifted(**seconds: int) -> LaunchLie:
@@ -98,52 +72,51 @@ def deep(levels: int) -> str:
 
 
 LIES: dict[str, tuple[LaunchLie, str]] = {
-    "issuer of somebody else": (changed(iss="https://evil.example"), "LAUNCH-12"),
-    "issuer as a list": (changed(iss=["http://127.0.0.1:8001"]), "LAUNCH-12"),
-    "issuer with a slash": (changed(iss="http://127.0.0.1:8001/"), "LAUNCH-12"),
-    "no audience": (changed(aud=...), "LAUNCH-13"),
-    "other audience": (changed(aud="somebody-else"), "LAUNCH-13"),
-    "empty audience": (changed(aud=[]), "LAUNCH-13"),
-    "several audiences without azp": (changed(aud=["potluck-in-the-sandbox", "other"], azp=...), "LAUNCH-14"),
-    "azp of another": (changed(azp="other"), "LAUNCH-14"),
-    "no exp": (changed(exp=...), "LAUNCH-18"),
+    "issuer of somebody else": (said(iss="https://evil.example"), "LAUNCH-12"),
+    "issuer as a list": (said(iss=["http://127.0.0.1:8001"]), "LAUNCH-12"),
+    "issuer with a slash": (said(iss="http://127.0.0.1:8001/"), "LAUNCH-12"),
+    "no audience": (said(aud=...), "LAUNCH-13"),
+    "other audience": (said(aud="somebody-else"), "LAUNCH-13"),
+    "empty audience": (said(aud=[]), "LAUNCH-13"),
+    "several audiences without azp": (said(aud=["potluck-in-the-sandbox", "other"], azp=...), "LAUNCH-14"),
+    "azp of another": (said(azp="other"), "LAUNCH-14"),
+    "no exp": (said(exp=...), "LAUNCH-18"),
     "exp past": (shifted(exp=-61, iat=-120), "LAUNCH"),
-    "exp as a text": (changed(exp="1795340000"), "LAUNCH-18"),
-    "no iat": (changed(iat=...), "LAUNCH-18"),
+    "exp as a text": (said(exp="1795340000"), "LAUNCH-18"),
+    "no iat": (said(iat=...), "LAUNCH-18"),
     "iat in the future": (shifted(iat=600, exp=900), "LAUNCH"),
     "nbf in the future": (shifted(nbf=600), "LAUNCH-17"),
-    "no nonce": (changed(nonce=...), "LAUNCH-20"),
-    "empty nonce": (changed(nonce=""), "LAUNCH-20"),
-    "nonce of another login": (changed(nonce="of-another-login"), "LAUNCH-21"),
-    "wrong version": (changed(VERSION="1.1.0"), "LAUNCH-22"),
-    "unknown message": (changed(MESSAGE_TYPE="LtiMakeTeaRequest"), "LAUNCH-23"),
-    "no deployment": (changed(DEPLOYMENT_ID=...), "LAUNCH-24"),
-    "deployment nobody let in": (changed(DEPLOYMENT_ID="77"), "DOOR-04"),
-    "no target": (changed(TARGET_LINK_URI=...), "LAUNCH-25"),
-    "evil target": (changed(TARGET_LINK_URI="https://evil.example/"), "LAUNCH-25"),
-    "target without scheme": (changed(TARGET_LINK_URI="//evil.example/"), "LAUNCH-25"),
-    "script as target": (changed(TARGET_LINK_URI="javascript:alert(1)"), "LAUNCH-25"),
-    "target with a user": (changed(TARGET_LINK_URI="http://localhost:8000@evil.example/"), "LAUNCH-25"),
-    "no resource link": (changed(RESOURCE_LINK=...), "LAUNCH-26"),
-    "resource link as text": (changed(RESOURCE_LINK="rl-1"), "LAUNCH-26"),
-    "resource link too long": (changed(RESOURCE_LINK={"id": "x" * 256}), "LAUNCH-26"),
-    "roles as text": (changed(ROLES="Learner"), "LAUNCH-27"),
-    "roles null": (changed(ROLES=None), "LAUNCH-27"),
-    "5,000 roles": (changed(ROLES=["Learner"] * 5000), "LAUNCH-27"),
-    "nobody": (changed(sub=...), "LAUNCH-28"),
-    "empty subject": (changed(sub=""), "LAUNCH-2"),
-    "subject as a number": (changed(sub=7), "LAUNCH-29"),
-    "custom values of wrong type": (changed(CUSTOM="text"), "LAUNCH-30"),
+    "no nonce": (said(nonce=...), "LAUNCH-20"),
+    "empty nonce": (said(nonce=""), "LAUNCH-20"),
+    "nonce of another login": (said(nonce="of-another-login"), "LAUNCH-21"),
+    "wrong version": (said(VERSION="1.1.0"), "LAUNCH-22"),
+    "unknown message": (said(MESSAGE_TYPE="LtiMakeTeaRequest"), "LAUNCH-23"),
+    "no deployment": (said(DEPLOYMENT_ID=...), "LAUNCH-24"),
+    "no target": (said(TARGET_LINK_URI=...), "LAUNCH-25"),
+    "evil target": (said(TARGET_LINK_URI="https://evil.example/"), "LAUNCH-25"),
+    "target without scheme": (said(TARGET_LINK_URI="//evil.example/"), "LAUNCH-25"),
+    "script as target": (said(TARGET_LINK_URI="javascript:alert(1)"), "LAUNCH-25"),
+    "target with a user": (said(TARGET_LINK_URI="http://localhost:8000@evil.example/"), "LAUNCH-25"),
+    "no resource link": (said(RESOURCE_LINK=...), "LAUNCH-26"),
+    "resource link as text": (said(RESOURCE_LINK="rl-1"), "LAUNCH-26"),
+    "resource link too long": (said(RESOURCE_LINK={"id": "x" * 256}), "LAUNCH-26"),
+    "roles as text": (said(ROLES="Learner"), "LAUNCH-27"),
+    "roles null": (said(ROLES=None), "LAUNCH-27"),
+    "5,000 roles": (said(ROLES=["Learner"] * 5000), "LAUNCH-27"),
+    "nobody": (said(sub=...), "LAUNCH-28"),
+    "empty subject": (said(sub=""), "LAUNCH-2"),
+    "subject as a number": (said(sub=7), "LAUNCH-29"),
+    "custom values of wrong type": (said(CUSTOM="text"), "LAUNCH-30"),
     "grades at a foreign host": (
-        changed(AGS_ENDPOINT={"lineitems": "https://evil.example/items", "scope": []}),
+        said(AGS_ENDPOINT={"lineitems": "https://evil.example/items", "scope": []}),
         "LAUNCH-33",
     ),
     "roster at the metadata address": (
-        changed(NRPS_SERVICE={"context_memberships_url": "http://169.254.169.254/latest"}),
+        said(NRPS_SERVICE={"context_memberships_url": "http://169.254.169.254/latest"}),
         "LAUNCH-33",
     ),
     "script as return address": (
-        changed(LAUNCH_PRESENTATION={"return_url": "javascript:alert(1)"}),
+        said(LAUNCH_PRESENTATION={"return_url": "javascript:alert(1)"}),
         "LAUNCH-31",
     ),
     "algorithm none": (LaunchLie(algorithm="none"), "LAUNCH-06"),
@@ -190,14 +163,14 @@ LIES: dict[str, tuple[LaunchLie, str]] = {
 def test_a_launch_that_lies_lets_nobody_in(house: House, name: str) -> None:
     lie, code = LIES[name]
     visitor = house.visitor()
-    before = rows(house.runtime)
+    before = rows(house)
     house.platform.faults.lie(lie)
 
     answer = visitor.post_launch(visitor.launch_form())
 
     assert_helpful_refusal(answer, code)
     assert "<script>alert" not in answer.get_data(as_text=True)
-    assert rows(house.runtime) == before
+    assert rows(house) == before
 
 
 def test_a_launch_of_two_megabytes_is_not_even_read(house: House) -> None:
@@ -334,7 +307,7 @@ def test_a_login_that_cannot_be_right_is_refused(house: House, name: str, method
     changes, code = BAD_LOGINS[name]
     begun = house.platform.login(LEARNERS[0])
     fields = {k: v for k, v in {**begun.fields, **changes}.items() if v is not None}
-    before = rows(house.runtime)
+    before = rows(house)
     where = {"query_string": fields} if method == "GET" else {"data": fields}
 
     answer = house.app.test_client().open("/lti/login", method=method, base_url=BASE_URL, **where)
@@ -342,15 +315,15 @@ def test_a_login_that_cannot_be_right_is_refused(house: House, name: str, method
     assert 400 <= answer.status_code < 500
     assert_helpful_refusal(answer, code)
     assert "Location" not in answer.headers
-    assert rows(house.runtime) == before
+    assert rows(house) == before
 
 
 def test_a_login_writes_nothing(house: House) -> None:
-    before = rows(house.runtime)
+    before = rows(house)
 
     house.visitor().log_in()
 
-    assert rows(house.runtime) == before
+    assert rows(house) == before
 
 
 def test_a_platform_that_is_switched_off_gets_nobody_in(house: House) -> None:
@@ -392,7 +365,7 @@ def test_an_lms_that_saves_a_link_may_open_its_address(house: House) -> None:
 
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "a\u202eb", "a\x00b", "n" * 10_000])
 def test_a_hostile_name_is_harmless(house: House, hostile: str) -> None:
-    house.platform.faults.lie(changed(name=hostile, given_name=hostile, family_name=hostile))
+    house.platform.faults.lie(said(name=hostile, given_name=hostile, family_name=hostile))
 
     visitor = house.open(LEARNERS[0])
 
