@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from lti_tool.platforms.changes import Manners
 from lti_tool.platforms.models import NewDeployments, Registration
+from lti_tool.platforms.quirks import catalogue
 from lti_tool.platforms.service import PlatformAddresses
 from lti_tool.web.forms import Reader
 from lti_tool.web.shown import Option, Words
@@ -36,22 +37,27 @@ REFUSALS: Mapping[str, tuple[str, Words]] = {
     "address-odd": ("auth_url", _("Each address begins with https:// and has no user name in it.")),
     "host-odd": ("service_hosts", _("Give host names such as lms.example, one in a line.")),
     "origin-odd": ("frame_origins", _("Give addresses such as https://lms.example, one in a line.")),
+    "registered-elsewhere": (
+        "client_id",
+        _("Another organisation is known there under this client id, so we would speak for it."),
+    ),
     "registered-already": ("client_id", _("An LMS with this issuer and client id is connected already.")),
 }
 DEPLOYMENT_OPTIONS = (
     Option(NewDeployments.ASK, _("Ask me"), _("They wait here until you let them in.")),
     Option(NewDeployments.APPROVE, _("Let them in"), _("The whole LMS belongs to this organisation.")),
 )
-PRODUCTS: Mapping[str, Words] = {
-    "moodle": _("Moodle"),
-    "canvas": _("Canvas"),
-    "blackboard": _("Blackboard"),
-    "d2l": _("D2L Brightspace"),
-    "openedx": _("Open edX"),
-    "sakai": _("Sakai"),
-    "schoology": _("Schoology"),
-    "generic": _("Another one"),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class WantedInvitation:
+    """An invitation as it was typed."""
+
+    reader: Reader
+    organisation_id: UUID | None
+    label: str
+    asks: bool
+    """Whether the LMS waits for another look once it has registered itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,15 @@ class Wanted:
     deployment: str
 
 
-def invitation(form: MultiDict[str, str], organisations: Sequence[UUID]) -> tuple[Reader, UUID | None, str]:
+def invitation(form: MultiDict[str, str], organisations: Sequence[UUID]) -> WantedInvitation:
     """Whose LMS is invited, and what it is called."""
     reader = Reader(form)
-    label = reader.text("label", label=LABELS["label"], required=_("Give the LMS a name."))
-    return reader, _organisation(reader, organisations), label
+    return WantedInvitation(
+        reader=reader,
+        organisation_id=_organisation(reader, organisations),
+        label=reader.text("label", label=LABELS["label"], required=_("Give the LMS a name.")),
+        asks=reader.flag("asks"),
+    )
 
 
 def platform(form: MultiDict[str, str], organisations: Sequence[UUID]) -> Wanted:
@@ -128,7 +138,7 @@ def _addresses(reader: Reader) -> PlatformAddresses:
 def _manners(reader: Reader) -> Manners:
     return Manners(
         label=reader.text("label", label=LABELS["label"], required=_("Give the LMS a name.")),
-        product=reader.one_of("product", PRODUCTS, label=LABELS["product"]) or "generic",
+        product=reader.one_of("product", catalogue.PRODUCTS, label=LABELS["product"]) or catalogue.GENERIC,
         service_hosts=_lines(reader, "service_hosts"),
         frame_origins=_lines(reader, "frame_origins"),
         new_deployments=reader.choice("new_deployments", NewDeployments, label=LABELS["new_deployments"])

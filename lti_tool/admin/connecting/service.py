@@ -9,22 +9,24 @@ from lti_tool.access import audit
 from lti_tool.access.audit import Act, Deed
 from lti_tool.access.staff import Caretaker
 from lti_tool.admin import queries
-from lti_tool.admin.connecting.forms import Wanted
-from lti_tool.platforms import changes, invitations
+from lti_tool.admin.connecting.forms import Wanted, WantedInvitation
+from lti_tool.platforms import changes, invitations, self_registration
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.invitations import Invited
 from lti_tool.platforms.models import Registration
 
 
-def invite(session: Session, who: Caretaker, organisation_id: UUID, label: str, *, now: datetime) -> Invited:
+def invite(
+    session: Session, who: Caretaker, organisation_id: UUID, wanted: WantedInvitation, *, now: datetime
+) -> Invited:
     """A link by which an LMS of the organisation connects itself.
 
     Raises:
         NotFound: the organisation is not theirs.
     """
     owner = queries.organisation(session, who, organisation_id)
-    invited = invitations.invite(session, owner.id, label, now=now)
-    audit.record(session, Deed(Act.PLATFORM_INVITED, label, owner.id), who.id, now=now)
+    invited = invitations.invite(session, owner.id, wanted.label, asks=wanted.asks, now=now)
+    audit.record(session, Deed(Act.PLATFORM_INVITED, wanted.label, owner.id), who.id, now=now)
     return invited
 
 
@@ -47,9 +49,10 @@ def register(
 
     Raises:
         NotFound: the organisation is not theirs.
-        Refused: as `platforms.service.register_platform` and `platforms.changes.change` do.
+        Refused: as `register_platform`, `changes.change` and `self_registration.check_not_elsewhere` do.
     """
     owner = queries.organisation(session, who, organisation_id)
+    _check_not_elsewhere(session, owner.id, wanted)
     made = platforms.register_platform(session, owner, wanted.manners.label, wanted.addresses, now=now)
     changes.change(session, made, wanted.addresses, wanted.manners)
     if wanted.deployment:
@@ -65,9 +68,10 @@ def change(
 
     Raises:
         NotFound: it is not theirs.
-        Refused: as `platforms.changes.change` does.
+        Refused: as `changes.change` and `self_registration.check_not_elsewhere` do.
     """
     registration = queries.platform(session, who, registration_id)
+    _check_not_elsewhere(session, registration.organisation_id, wanted)
     changes.change(session, registration, wanted.addresses, wanted.manners)
     if wanted.deployment:
         platforms.add_deployment(session, registration, wanted.deployment, now=now)
@@ -107,6 +111,11 @@ def decide(session: Session, who: Caretaker, deployment_id: UUID, *, let_in: boo
     )
     audit.record(session, deed, who.id, now=now)
     return deployment.registration_id
+
+
+def _check_not_elsewhere(session: Session, organisation_id: UUID, wanted: Wanted) -> None:
+    addresses = wanted.addresses
+    self_registration.check_not_elsewhere(session, organisation_id, addresses.token_url, addresses.client_id)
 
 
 def _about(act: Act, registration: Registration) -> Deed:

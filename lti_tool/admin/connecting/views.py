@@ -11,6 +11,9 @@ from lti_tool.admin import queries
 from lti_tool.admin.connecting import forms, service
 from lti_tool.admin.connecting.forms import Wanted
 from lti_tool.errors import Refused
+from lti_tool.platforms.ourselves import Addresses
+from lti_tool.platforms.quirks import catalogue
+from lti_tool.platforms.sheets import catalogue as sheets
 from lti_tool.web import current
 from lti_tool.web.forms import Reader
 
@@ -30,15 +33,17 @@ def connect() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     """The link; shown this once."""
     session, who = current.session(), current_caretaker()
-    reader, organisation_id, label = forms.invitation(request.form, _organisation_ids())
-    if not reader.ok or organisation_id is None:
-        return _connect(reader), WRONG
-    invited = service.invite(session, who, organisation_id, label, now=current.now())
+    wanted = forms.invitation(request.form, _organisation_ids())
+    if not wanted.reader.ok or wanted.organisation_id is None:
+        return _connect(wanted.reader), WRONG
+    invited = service.invite(session, who, wanted.organisation_id, wanted, now=current.now())
     return render_template(
         "admin/invited.html",
         invitation=invited.invitation,
         secret=invited.secret,
         base_url=current.runtime().settings.base_url,
+        products=catalogue.PRODUCTS.values(),
+        sheet=sheets.sheet,
     )
 
 
@@ -83,9 +88,10 @@ def platform(registration_id: UUID) -> ResponseReturnValue:
     return render_template(
         "admin/platform.html",
         platform=registration,
-        product=forms.PRODUCTS.get(registration.product, registration.product),
+        product=catalogue.product(registration.product),
         deployments=queries.deployments(session, registration),
-        base_url=current.runtime().settings.base_url,
+        sheet=sheets.sheet(registration.product),
+        addresses=Addresses(current.runtime().settings.base_url, registration.id),
     )
 
 
@@ -171,7 +177,8 @@ def _fields(target: str, reader: Reader, given: dict[str, str], **more: object) 
         given=given,
         errors=reader.errors,
         labels=forms.LABELS,
-        products=forms.PRODUCTS,
+        products=catalogue.PRODUCTS.values(),
+        sheet=sheets.sheet(given.get("product", "")),
         deployment_options=forms.DEPLOYMENT_OPTIONS,
         **more,
     )
