@@ -52,6 +52,12 @@ def numbered_page(session: Session, selection: Selection, *, number: int, size: 
     return [_completion(row) for row in session.execute(query)]
 
 
+def one(session: Session, selection: Selection) -> Completion | None:
+    """The row of a selection that names an activity and a person; None when there is none."""
+    row = session.execute(roster_and_facts.rows(selection).limit(1)).first()
+    return None if row is None else _completion(row)
+
+
 def every(session: Session, selection: Selection) -> Iterator[Completion]:
     """All rows of the selection, read as they are needed."""
     query = roster_and_facts.rows(selection).execution_options(yield_per=_AT_ONCE)

@@ -98,6 +98,8 @@ def _chosen(parts: _Parts, selection: Selection) -> Select[Any]:
     )
     if selection.standings:
         query = query.where(_standing(parts).element.in_(sorted(selection.standings)))
+    if selection.person_id is not None:
+        query = query.where(Person.id == selection.person_id)
     if selection.since is not None:
         query = query.where(told.last_at >= selection.since)
     return query

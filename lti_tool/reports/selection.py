@@ -24,6 +24,7 @@ class Selection:
     organisation_id: UUID
     course_id: UUID | None = None
     activity_id: UUID | None = None
+    person_id: UUID | None = None
     standings: frozenset[Standing] = frozenset()
     """No standing named means every one."""
     since: datetime | None = None
@@ -31,13 +32,18 @@ class Selection:
 
 
 def of_course(
-    actor: Actor, activity_id: UUID | None = None, standings: frozenset[Standing] = frozenset()
+    actor: Actor,
+    activity_id: UUID | None = None,
+    standings: frozenset[Standing] = frozenset(),
+    *,
+    person_id: UUID | None = None,
 ) -> Selection:
     """What an actor may see: the course they were launched into, and nothing beside it."""
     return Selection(
         organisation_id=actor.organisation_id,
         course_id=actor.course_id,
         activity_id=activity_id,
+        person_id=person_id,
         standings=standings,
     )
 

@@ -10,6 +10,7 @@ from lti_tool.activities.peer_review.service.passing_time import run_jobs
 from lti_tool.courses.models import Course, Membership, Person
 from lti_tool.db import new_id
 from lti_tool.lti import claims as names
+from lti_tool.participation.models import Activity
 from lti_tool.platforms.models import Deployment, DeploymentState, Registration, RegistrationState
 from lti_tool.sandbox.misbehaviour import FOREVER, Endpoint, Fault, LaunchLie
 from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS, LEARNING_LEAD
@@ -237,6 +238,7 @@ def facilitating(house: House) -> Iterator[Step]:
     author.get(url(author, "/people"))
     yield "a learner in full", author.get(learner_of(author))
     yield "who has finished", author.get(at_launch(author, "/completion"))
+    yield "the statements behind a completion", author.get(statements_of(author, learners[0]))
     yield (
         "who has not started, and it is nobody",
         author.get(at_launch(author, "/completion?show=not_passed")),
@@ -251,6 +253,7 @@ def facilitating(house: House) -> Iterator[Step]:
     yield "very many learners, the last page", author.get(url(author, "/people?page=5"))
     yield "who of very many has finished", author.get(at_launch(author, "/completion"))
     yield "who has not started", author.get(at_launch(author, "/completion?show=not_started&page=2"))
+    yield "no statements of whom only the list knows", author.get(nobodys_statements(house, author))
 
 
 def taking_part_and_leading(house: House) -> Iterator[Step]:
@@ -388,6 +391,21 @@ def learner_of(author: Visitor) -> str:
     """The page of the first learner in the table."""
     _, _, rest = author.text.partition("/peer_review/people/")
     return url(author, f"/people/{rest[:36]}")
+
+
+def statements_of(author: Visitor, learner: Visitor) -> str:
+    """The statements of somebody on the completion page."""
+    before, _, _ = author.text.partition(f'" aria-label="Statements of {learner.person.name}"')
+    return before.rpartition('href="')[2]
+
+
+def nobodys_statements(house: House, author: Visitor) -> str:
+    """The statements of somebody who never came."""
+    author.get(at_launch(author, "/completion"))
+    with house.runtime.database.reading() as session:
+        person = session.scalars(select(Person).where(Person.name == LONGEST_NAME)).one()
+        activity = session.scalars(select(Activity)).one()
+        return at_launch(author, f"/completion/{activity.id}/{person.id}")
 
 
 def launches(house: House, **values: object) -> None:

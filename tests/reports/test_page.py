@@ -16,6 +16,7 @@ from tests.counting import counted
 from tests.house import MORNING
 from tests.reports.making import Launched, World
 from xapi import vocabulary
+from xapi.vocabulary import Verb
 
 LINK = re.compile(r'href="([^"]+)"')
 
@@ -74,6 +75,123 @@ def test_figures_come_first_and_open_to_their_people(
     assert opened == [["Done"], ["Busy"], ["Absent"]]
     assert shown_people(page) == ["Absent", "Busy", "Done"]
     assert page.text.index("pl-figs") < page.text.index("<table")
+
+
+def statements_of(app: Flask, launched: Launched, name: str) -> TestResponse:
+    """The page somebody's row leads to."""
+    address = re.search(rf'href="([^"]+)" aria-label="Statements of {name}"', visit(app, launched).text)
+    assert address
+    return visit(app, launched, page=address[1].partition(f"/{launched.id}/")[2])
+
+
+def test_a_persons_row_opens_to_the_statements_behind_it(
+    app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID, instructor: Launched
+) -> None:
+    person = world.make_person(organisation_id, course_id, "Done")
+    began = world.start(person, activity_id)
+    scored = world.tell(person, activity_id, vocabulary.SCORED, scaled=0.435)
+    completed = world.tell(person, activity_id, vocabulary.COMPLETED)
+
+    page = statements_of(app, instructor, "Done")
+
+    shown = re.findall(r"<b>([^<]+)</b>", page.text)
+    assert shown == ["Completed it", "Got a grade", "Began"]
+    assert "44 %" in page.text
+    assert page.text.count("Says: Done") == 1
+    assert page.text.index(str(completed)) < page.text.index(str(scored)) < page.text.index(str(began))
+
+
+def test_the_statements_are_those_of_this_person_and_this_activity_alone(
+    app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID, instructor: Launched
+) -> None:
+    person, colleague = (world.make_person(organisation_id, course_id, name) for name in ("Me", "Other"))
+    beside = world.make_activity(organisation_id, course_id, "Beside")
+    mine = world.start(person, activity_id)
+    others = (world.start(colleague, activity_id), world.start(person, beside))
+
+    page = statements_of(app, instructor, "Me")
+
+    assert str(mine) in page.text
+    assert not any(str(other) in page.text for other in others)
+
+
+def test_many_statements_come_in_pages(
+    app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID, instructor: Launched
+) -> None:
+    person = world.make_person(organisation_id, course_id, "Busy")
+    told = {str(world.start(person, activity_id)) for _ in range(30)}
+
+    first = statements_of(app, instructor, "Busy")
+    older = re.search(r'href="([^"]+)" rel="next"', first.text)
+    assert older
+    second = visit(app, instructor, page=older[1].partition(f"/{instructor.id}/")[2])
+
+    counts = [sum(sid in page.text for sid in told) for page in (first, second)]
+    assert counts == [25, 5]
+    assert all(sid in first.text + second.text for sid in told)
+    assert 'rel="next"' not in second.text
+
+
+def test_who_has_not_started_has_no_statements_and_the_page_says_why(
+    app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID, instructor: Launched
+) -> None:
+    absent = world.make_person(organisation_id, course_id, "Absent")
+
+    page = visit(app, instructor, page=f"completion/{activity_id}/{absent}")
+
+    assert page.status_code == 200
+    assert "comes from the list of people your LMS shares" in page.text
+
+
+def test_statements_beyond_the_actors_course_are_a_404(
+    app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID, instructor: Launched
+) -> None:
+    person = world.make_person(organisation_id, course_id)
+    beside = world.make_course(organisation_id, "Beside")
+    there = world.make_activity(organisation_id, beside)
+    stranger = world.make_person(organisation_id, beside)
+    world.complete(stranger, there)
+
+    for activity, who in (
+        (there, stranger),
+        (activity_id, stranger),
+        (there, person),
+        (activity_id, uuid4()),
+    ):
+        assert visit(app, instructor, page=f"completion/{activity}/{who}").status_code == 404
+
+
+def test_an_older_page_that_is_none_is_a_404(
+    app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID, instructor: Launched
+) -> None:
+    person = world.make_person(organisation_id, course_id)
+    world.start(person, activity_id)
+
+    for before in ("0", "-1", "x", "", "1e3", "9" * 30, "1"):
+        page = visit(app, instructor, f"?before={before}", f"completion/{activity_id}/{person}")
+        assert page.status_code == 404, before
+
+
+def test_learners_do_not_see_statements_of_others(
+    app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID
+) -> None:
+    person = world.make_person(organisation_id, course_id)
+    learner = world.launch(organisation_id, course_id, activity_id, is_learner=True, is_staff=False)
+
+    assert visit(app, learner, page=f"completion/{activity_id}/{person}").status_code == 403
+
+
+def test_what_another_program_recorded_is_shown_as_text(
+    app: Flask, world: World, organisation_id: UUID, course_id: UUID, activity_id: UUID, instructor: Launched
+) -> None:
+    person = world.make_person(organisation_id, course_id, "Done")
+    world.start(person, activity_id)
+    world.tell(person, activity_id, Verb("https://example.org/verbs/baked", "<script>alert(1)</script>"))
+
+    page = statements_of(app, instructor, "Done")
+
+    assert "&lt;script&gt;alert(1)" in page.text
+    assert "<script>alert" not in page.text
 
 
 def test_staff_are_not_in_the_table(app: Flask, organisation_id: UUID, instructor: Launched) -> None:
