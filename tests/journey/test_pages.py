@@ -42,10 +42,9 @@ KNOWN = frozenset(
         COURSE.title,
         LINK.title,
         TITLE,
-        "0 seconds",
     }
 )
-"""Names, titles, the letters reviewers go by, and a length of time, which Babel says in every language."""
+"""Names, titles, and the letters reviewers go by."""
 FOR_DEVELOPERS = frozenset({"a request the LMS refuses", "nothing at this address"})
 """Pages of the sandbox LMS that quote its framework and the protocol."""
 
