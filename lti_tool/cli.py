@@ -7,6 +7,9 @@ import click
 
 from lti_tool import beside, serving, settings, worker
 from lti_tool.activities import catalogue
+from lti_tool.admin.commands import deployments, invitations, signing
+from lti_tool.admin.commands.organisations import organisations
+from lti_tool.admin.commands.platforms import platforms
 from lti_tool.admin.entrance.commands import staff
 from lti_tool.app import create_app
 from lti_tool.db import migrate
@@ -14,7 +17,6 @@ from lti_tool.db.engine import check_writable
 from lti_tool.errors import PotluckError
 from lti_tool.lrs.commands import keys
 from lti_tool.platforms import service as platform_service
-from lti_tool.platforms.commands import organisations, platforms
 from lti_tool.platforms.keys import KeyRing
 from lti_tool.platforms.transport import PooledTransport
 from lti_tool.reports.commands import completions
@@ -121,5 +123,7 @@ def _bell(parent: int | None) -> Bell:
     return bell
 
 
-for command in (organisations, platforms, staff, keys, completions):
-    cli.add_command(command)
+for command in (*deployments.COMMANDS, *invitations.COMMANDS, signing.rotate):
+    platforms.add_command(command)
+for group in (organisations, platforms, staff, keys, completions):
+    cli.add_command(group)

@@ -4,7 +4,6 @@ import click
 
 from lti_tool.errors import SetupError
 from lti_tool.platforms import service as platforms
-from lti_tool.platforms.commands import organisation_for
 from lti_tool.runtime import Runtime
 from xapi.lrs import keys as store
 from xapi.lrs.keys import Scope
@@ -35,7 +34,7 @@ def keys() -> None:
 def add(runtime: Runtime, organisation: str, scopes: tuple[str, ...], name: str) -> None:
     """Make a key called NAME; its secret is shown once."""
     with runtime.database.writing() as session:
-        owner = organisation_for(session, organisation)
+        owner = platforms.organisation_called(session, organisation)
         made = store.create(session, owner.id, name, map(Scope, scopes), now=runtime.clock())
     click.echo(f"key     {made.credential.key}")
     click.echo(f"secret  {made.secret}")
@@ -49,7 +48,7 @@ def add(runtime: Runtime, organisation: str, scopes: tuple[str, ...], name: str)
 def list_keys(runtime: Runtime, organisation: str) -> None:
     """List the keys of an organisation, without their secrets."""
     with runtime.database.reading() as session:
-        for key in store.keys_of(session, organisation_for(session, organisation).id):
+        for key in store.keys_of(session, platforms.organisation_called(session, organisation).id):
             state = "revoked" if key.revoked_at else "in use"
             click.echo(f"{key.key}\t{state}\t{' '.join(sorted(key.scopes))}\t{key.name}")
 
@@ -61,7 +60,7 @@ def list_keys(runtime: Runtime, organisation: str) -> None:
 def revoke(runtime: Runtime, organisation: str, key: str) -> None:
     """Take KEY out of use at once."""
     with runtime.database.writing() as session:
-        owner = organisation_for(session, organisation)
+        owner = platforms.organisation_called(session, organisation)
         if not store.revoke(session, owner.id, key, now=runtime.clock()):
             raise SetupError(f"There is no key {key} in use: see potluck keys list.")
     click.echo(f"The key {key} is out of use.")

@@ -19,7 +19,9 @@ from lti_tool.platforms.models import (
 )
 from lti_tool.platforms.service import PlatformAddresses, check_address
 
-_HOST = re.compile(r"\.?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+_HOST = re.compile(
+    r"\.?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def change(
     try:
         session.flush()
     except IntegrityError:
-        raise Refused("registered-already") from None
+        raise Refused(
+            "registered-already", f"{addresses.issuer} already knows us as {addresses.client_id}"
+        ) from None
 
 
 def switch(registration: Registration, *, on: bool) -> None:
@@ -77,7 +81,7 @@ def refuse(session: Session, deployment: Deployment) -> None:
         Refused: people have come from it already (`deployment-in-use`).
     """
     if deployment.state == DeploymentState.APPROVED:
-        raise Refused("deployment-in-use")
+        raise Refused("deployment-in-use", "it was let in already: switch the platform off instead")
     session.execute(delete(Deployment).where(Deployment.id == deployment.id))
 
 

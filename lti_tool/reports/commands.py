@@ -8,7 +8,6 @@ import orjson
 from sqlalchemy.orm import Session
 
 from lti_tool.platforms import service as platforms
-from lti_tool.platforms.commands import organisation_for
 from lti_tool.reports import as_csv, as_json, as_table, places, queries
 from lti_tool.reports.selection import Selection
 from lti_tool.reports.standing import Completion, Standing
@@ -65,7 +64,7 @@ def completions(
 def _selection(
     session: Session, slug: str, activity: str | None, course: str | None, states: Sequence[str]
 ) -> Selection:
-    owner = organisation_for(session, slug)
+    owner = platforms.organisation_called(session, slug)
     try:
         return Selection(
             organisation_id=owner.id,

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lti_tool.access import staff as service
 from lti_tool.access.models import StaffMember
 from lti_tool.errors import NotFound, Refused, SetupError
-from lti_tool.platforms.commands import organisation_for
+from lti_tool.platforms import service as platforms
 from lti_tool.platforms.models import Organisation
 from lti_tool.runtime import Runtime
 
@@ -23,7 +23,7 @@ def staff() -> None:
 def invite(runtime: Runtime, name: str, organisation: str | None) -> None:
     """Print a link by which NAME signs in, once and within the hour."""
     with runtime.database.writing() as session:
-        owner = organisation_for(session, organisation).id if organisation else None
+        owner = platforms.organisation_called(session, organisation).id if organisation else None
         try:
             secret = service.invite(session, name, owner, now=runtime.clock())
         except Refused as refused:

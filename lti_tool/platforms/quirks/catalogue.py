@@ -3,6 +3,8 @@
 from types import MappingProxyType
 from typing import Final
 
+from flask_babel import lazy_gettext as _
+
 from lti_tool.lti.claims import MessageType, Scope
 from lti_tool.lti.platform_configuration import KnownHosts
 from lti_tool.platforms.models import NewDeployments
@@ -97,7 +99,7 @@ _D2L: Final = Product(
 )  # fmt: skip
 _OPENEDX: Final = Product(
     "openedx",
-    "Open edX",
+    _("Open edX"),
     new_deployments=NewDeployments.APPROVE,
     registers_itself=False,
     sources=MappingProxyType({

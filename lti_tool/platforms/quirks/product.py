@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from lti_tool.lti.claims import MessageType, Scope
 from lti_tool.platforms.models import NewDeployments
+from lti_tool.web.shown import Words
 
 _NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 EVERY_MESSAGE: Final = (
@@ -26,7 +27,7 @@ class Product:
 
     key: str
     """What stands in `Registration.product`."""
-    name: str
+    name: Words
     sources: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     family_codes: frozenset[str] = frozenset()
     """What it says in `tool_platform.product_family_code`, in lower case (LTI Core 1.3, 5.4.2)."""
