@@ -663,7 +663,8 @@ def test_the_preview_of_a_work_is_drawn_beside_it(open_table: Table) -> None:
 
     press(learner, "/write", "preview", {"text": "It comes on **Tuesday**."})
 
-    assert "How reviewers will see it" in learner.text
+    assert f'formaction="{url(learner, "/write")}#preview"' in learner.text
+    assert 'id="preview">How reviewers will see it' in learner.text
     assert "<strong>Tuesday</strong>" in learner.text
     assert Fields(learner.text).values["text"] == "It comes on **Tuesday**."
 
@@ -684,6 +685,29 @@ def test_after_a_date_that_closes_work_can_no_longer_be_handed_in_and_stays(tabl
     assert "The date for handing in has passed" in says
     assert slow.page.status_code == 422
     assert "Nearly done." in slow.text
+
+
+def test_the_last_look_says_at_once_that_the_date_has_passed(table: Table) -> None:
+    table.set_up(late="close", submit_due="2026-11-23T12:00", review_due="2026-11-24T12:00")
+    for learner in table.learners[:2]:
+        table.write(learner)
+    slow, reviewer = table.learners[2], table.learners[0]
+    slow.open()
+    slow.get(url(slow, "/write"))
+    press(slow, "/write", "leave", {"text": "Nearly done."})
+    review_id = table.pull(reviewer).rsplit("/", 1)[-1]
+    press(reviewer, f"/reviews/{review_id}", "leave", judged(reviewer.text, 0, "Nearly sent."))
+    table.house.clock.move(days=3)
+    for visitor in (slow, reviewer):
+        visitor.open()
+
+    work = slow.get(url(slow, "/write/check")).text
+    review = reviewer.get(url(reviewer, f"/reviews/{review_id}/check")).text
+
+    assert "The date for handing in has passed." in work
+    assert "Hand in</button>" not in work
+    assert "The date for reviews has passed." in review
+    assert "Send review</button>" not in review
 
 
 def test_after_a_date_that_closes_reviews_can_no_longer_be_sent_and_stay(table: Table) -> None:

@@ -125,7 +125,7 @@ def send_review(review_id: UUID) -> ResponseReturnValue:
         return _check_page(_mine(review_id), is_overtaken=True), OVERTAKEN
     except Refused as refused:
         if refused.code == service.CLOSED:
-            return _check_page(_mine(review_id), is_closed=True), WRONG
+            return _check_page(_mine(review_id), is_refused=True), WRONG
         return redirect(url_for("peer_review.review", review_id=review_id), 303)
     return redirect(url_for("peer_review.overview", done="review_sent"), 303)
 
