@@ -85,7 +85,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
     for kind in catalogue.KINDS:
         app.register_blueprint(kind.pages, url_prefix=f"/l/<uuid:launch_id>/{kind.slug}")
     lrs_views.mount(app, runtime)
-    app.jinja_env.globals["facilitator_links"] = FACILITATOR_LINKS
+    app.jinja_env.globals.update(facilitator_links=FACILITATOR_LINKS, way_back=reader.way_back)
     return app
 
 
@@ -118,6 +118,7 @@ def _surroundings(runtime: Runtime) -> Surroundings:
         form_targets_of=reader.form_targets,
         zone_url_of=reader.zone_url,
         way_back_of=reader.way_back,
+        with_problem_of=reader.with_problem,
         default_zone=ZoneInfo(runtime.settings.time_zone),
         is_https=runtime.settings.is_https,
     )

@@ -6,7 +6,8 @@ from flask import g, request, url_for
 
 from lti_tool.access import asked
 from lti_tool.access.models import LaunchMessage, LaunchSession
-from lti_tool.lti import web_addresses
+from lti_tool.lti import return_messages, web_addresses
+from lti_tool.lti.return_messages import ReturnMessage
 
 FRONT_DOOR = (
     "launch.login",
@@ -36,10 +37,17 @@ def zone_url() -> str | None:
     return url_for("access.tell_zone") if _launch() else None
 
 
-def way_back() -> str | None:
-    """The course this reader came from."""
+def way_back(done: str = "") -> str | None:
+    """The course this reader came from, told what they have done here (LTI Core 1.3, 5.4.4)."""
     launch = _launch()
-    return launch.return_url if launch else None
+    if launch is None or launch.return_url is None:
+        return None
+    return return_messages.with_message(launch.return_url, ReturnMessage(message=done))
+
+
+def with_problem(address: str, problem: str) -> str:
+    """A course's address, told what went wrong here (LTI Core 1.3, 5.4.4)."""
+    return return_messages.with_message(address, ReturnMessage(error_message=problem)) or address
 
 
 def let_frame(origins: Iterable[str]) -> None:

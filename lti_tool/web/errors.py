@@ -143,6 +143,8 @@ def _asked_by_a_program() -> bool:
 
 def _as_page(page: PageError) -> Response:
     way_back = page.way_back or surroundings().way_back_of()
+    if way_back is not None:
+        way_back = surroundings().with_problem_of(way_back, str(page.title))
     html = render_template(
         "errors/page.html",
         page=page,

@@ -15,6 +15,10 @@ def _none() -> None:
     return None
 
 
+def _as_it_is(address: str, _problem: str) -> str:
+    return address
+
+
 def _nobody() -> Sequence[str]:
     return ()
 
@@ -41,6 +45,8 @@ class Surroundings:
     """Where zone.js may post the browser's zone, None when there is no session to keep it."""
     way_back_of: Callable[[], str | None] = _none
     """The course's address, for "Back to your course" on error pages."""
+    with_problem_of: Callable[[str, str], str] = _as_it_is
+    """A course's address with what went wrong here, so that the LMS can say it too."""
     default_zone: ZoneInfo = _UTC
     is_https: bool = False
     """Whether browsers reach us over TLS; what stands before us may have ended it already."""
