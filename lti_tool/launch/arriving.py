@@ -45,6 +45,7 @@ def arrive(
     session: Session, registration: Registration, deployment: Deployment, launch: Launch, *, now: datetime
 ) -> Arrived:
     """Bring people and places up to date with a checked launch, and say who comes in."""
+    platforms.note_product(registration, launch.tool_platform)
     if launch.message_type is MessageType.DATA_PRIVACY:
         person = courses.known_person(session, deployment, launch, now=now)
         return Arrived(_about_somebody(session, _visitor(registration, launch, person.id), launch))

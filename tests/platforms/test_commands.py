@@ -212,6 +212,15 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     assert connected.acts() == ["platform.registered"]
 
 
+def test_a_client_id_of_another_organisation_is_not_taken_over(connected: Typed) -> None:
+    connected.done("organisations", "add", "rival", "Rival")
+    forged = [each.replace("=https://lms.example/jwks", "=https://evil.example/jwks") for each in ADDRESSES]
+
+    said = connected.refused("platforms", "add", "--organisation=rival", "--label=Mine", *forged)
+
+    assert "another organisation is known there" in said
+
+
 def test_two_platforms_of_one_name_are_told_apart_by_their_id(connected: Typed) -> None:
     connected.done("platforms", "add", "--label=Moodle", *ADDRESSES, "--client-id=other")
 

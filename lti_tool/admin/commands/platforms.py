@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lti_tool.access.audit import Act
 from lti_tool.admin.commands import named
-from lti_tool.platforms import changes, service
+from lti_tool.platforms import changes, self_registration, service
 from lti_tool.platforms.changes import Manners
 from lti_tool.platforms.models import NewDeployments, Registration, RegistrationState
 from lti_tool.platforms.ourselves import Addresses
@@ -96,6 +96,7 @@ def add(
     addresses = PlatformAddresses(**{each.name: given[each.name] for each in fields(PlatformAddresses)})
     with runtime.database.writing() as session:
         owner = service.organisation_called(session, organisation)
+        self_registration.check_not_elsewhere(session, owner.id, addresses.token_url, addresses.client_id)
         made = service.register_platform(session, owner, label, addresses, now=now)
         product = given["product"] or catalogue.GENERIC
         made.new_deployments = catalogue.product(product).new_deployments
@@ -119,6 +120,8 @@ def change(runtime: Runtime, /, platform: str, **given: Any) -> None:
     with runtime.database.writing() as session:
         found = named.platform(session, platform)
         addresses = _changed(_addresses_of(found), given)
+        own = found.organisation_id
+        self_registration.check_not_elsewhere(session, own, addresses.token_url, addresses.client_id)
         changes.change(session, found, addresses, _changed(_manners_of(found), given))
         told = ", ".join(sorted(name for name, value in given.items() if value not in {None, ()}))
         named.note(session, Act.PLATFORM_CHANGED, found, now=now, changed=told)
