@@ -115,9 +115,10 @@ class PlatformAddress:
         """Where the tool sends what somebody chose; all of the query is part of the address."""
         return f"{self.base_url}/lti/deep-links?{urlencode(deep_link_query(choosing_id))}"
 
-    def return_url(self, username: str, course_id: str) -> str:
-        """Where the tool sends a person back to."""
-        return f"{self.base_url}/as/{quote(username)}/course/{quote(course_id)}/returned"
+    def return_url(self, username: str, course_id: str | None) -> str:
+        """Where the tool sends a person back to: their course, or the start when they came from none."""
+        place = f"/as/{quote(username)}/course/{quote(course_id)}/returned" if course_id is not None else "/"
+        return f"{self.base_url}{place}"
 
 
 def _opening(opening_id: str | None) -> str:

@@ -10,11 +10,13 @@ from flask_babel import Babel, format_datetime, format_decimal
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from lti_tool.sandbox import (
+    accounts,
     choosing,
     connecting,
     framing,
     front,
     grades,
+    marks,
     pages,
     registration,
     roster,
@@ -33,6 +35,9 @@ from lti_tool.sandbox.wire import Transport, over_http
 from lti_tool.sandbox.world import World
 
 _LONGEST_BODY: Final = 1024 * 1024
+_PARTS: Final = (
+    pages, marks, accounts, front, framing, choosing, connecting, registration, services, grades, roster,
+)  # fmt: skip
 
 
 def create_app(
@@ -70,7 +75,7 @@ def create_app(
     )
     Babel(app)
     app.jinja_env.filters.update(moment=_moment, number=format_decimal)
-    for part in (pages, front, framing, choosing, connecting, registration, services, grades, roster):
+    for part in _PARTS:
         app.register_blueprint(part.bp)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(SecurityError, _wrong_host)

@@ -25,59 +25,45 @@ def launch_claims(visit: Visit, platform: PlatformAddress, *, nonce: str, now: d
         "nonce": nonce,
         **_person(visit.person, visit.tool.claims),
         **_message(visit),
-        **_place(visit, platform),
+        **_presentation(visit, platform),
+        **_place(visit),
         **_services(visit, platform),
-        **visit.more,
+        **visit.errand.more,
     }
 
 
 def _person(person: Person, wanted: Sequence[str]) -> dict[str, Any]:
+    if person.is_anonymous:
+        return {}
     told = {
         "name": person.name,
         "given_name": person.given_name,
         "family_name": person.family_name,
         "email": person.email,
-        "locale": person.locale,
     }
-    return {"sub": person.id, **{name: value for name, value in told.items() if name in wanted}}
+    names = {name: value for name, value in told.items() if name in wanted and person.has_name}
+    locale = {"locale": person.locale} if "locale" in wanted else {}
+    return {"sub": person.id, **names, **locale}
 
 
 def _message(visit: Visit) -> dict[str, Any]:
-    link = visit.link
-    resource_link = (
-        {v.CLAIM + "resource_link": {"id": link.id, "title": link.title, "description": link.description}}
-        if link is not None
-        else {}
-    )
     return {
         v.CLAIM + "message_type": visit.message,
         v.CLAIM + "version": "1.3.0",
         v.CLAIM + "deployment_id": visit.tool.deployment_id,
         v.CLAIM + "target_link_uri": visit.target_link_uri,
-        v.CLAIM + "roles": list(visit.membership.roles),
+        v.CLAIM + "roles": list(visit.errand.roles),
         v.CLAIM + "custom": dict(visit.custom),
-        **resource_link,
     }
 
 
-def _place(visit: Visit, platform: PlatformAddress) -> dict[str, Any]:
-    course, person = visit.course, visit.person
+def _presentation(visit: Visit, platform: PlatformAddress) -> dict[str, Any]:
+    person, course = visit.person, visit.errand.course
     return {
-        v.CLAIM + "context": {
-            "id": course.id,
-            "label": course.label,
-            "title": course.title,
-            "type": [v.COURSE_SECTION],
-        },
-        v.CLAIM + "lis": {
-            "person_sourcedid": person.sourced_id,
-            "course_section_sourcedid": course.sourced_id,
-            "course_offering_sourcedid": course.sourced_id,
-        },
         v.CLAIM + "launch_presentation": {
             "document_target": visit.document_target,
             "locale": person.locale,
-            "return_url": platform.return_url(person.username, course.id),
+            "return_url": platform.return_url(person.username, course.id if course is not None else None),
             **(_FRAME_PIXELS if visit.document_target == v.IFRAME else {}),
         },
         v.CLAIM + "tool_platform": {
@@ -91,18 +77,44 @@ def _place(visit: Visit, platform: PlatformAddress) -> dict[str, Any]:
     }
 
 
+def _place(visit: Visit) -> dict[str, Any]:
+    course, link, person = visit.errand.course, visit.errand.link, visit.person
+    if course is None:
+        return {}
+    place: dict[str, Any] = {
+        v.CLAIM + "context": {
+            "id": course.id,
+            "label": course.label,
+            "title": course.title,
+            "type": [v.COURSE_SECTION],
+        },
+        v.CLAIM + "lis": {
+            **({"person_sourcedid": person.sourced_id} if person.has_name else {}),
+            "course_section_sourcedid": course.sourced_id,
+            "course_offering_sourcedid": course.sourced_id,
+        },
+    }
+    if link is not None:
+        described = {"id": link.id, "title": link.title, "description": link.description}
+        place[v.CLAIM + "resource_link"] = described
+    return place
+
+
 def _services(visit: Visit, platform: PlatformAddress) -> dict[str, Any]:
-    course_id, link = visit.course.id, visit.link
+    course, link = visit.errand.course, visit.errand.link
+    if course is None:
+        return {}
     grading: dict[str, Any] = {
-        "scope": list(v.AGS_SCOPES),
-        "lineitems": platform.line_items_url(course_id),
+        "scope": [scope for scope in v.AGS_SCOPES if scope in visit.tool.scopes],
+        "lineitems": platform.line_items_url(course.id),
     }
     if link is not None and link.line_item_id is not None:
-        grading["lineitem"] = platform.line_item_url(course_id, link.line_item_id)
+        grading["lineitem"] = platform.line_item_url(course.id, link.line_item_id)
+    roster = {
+        "context_memberships_url": platform.memberships_url(course.id),
+        "service_versions": ["2.0"],
+    }
     return {
-        v.AGS_CLAIM: grading,
-        v.NRPS_CLAIM: {
-            "context_memberships_url": platform.memberships_url(course_id),
-            "service_versions": ["2.0"],
-        },
+        **({v.AGS_CLAIM: grading} if grading["scope"] else {}),
+        **({v.NRPS_CLAIM: roster} if v.SCOPE_ROSTER in visit.tool.scopes else {}),
     }

@@ -28,15 +28,19 @@ def values(
 
 
 def _of_person(person: Person) -> dict[str, str]:
-    return {
-        "User.id": person.id,
-        "User.username": person.username,
-        "Person.name.full": person.name,
-        "Person.name.given": person.given_name,
-        "Person.name.family": person.family_name,
-        "Person.email.primary": person.email,
-        "Person.sourcedId": person.sourced_id,
-    }
+    if person.is_anonymous:
+        return {}
+    known = {"User.id": person.id}
+    if person.has_name:
+        known |= {
+            "User.username": person.username,
+            "Person.name.full": person.name,
+            "Person.name.given": person.given_name,
+            "Person.name.family": person.family_name,
+            "Person.email.primary": person.email,
+            "Person.sourcedId": person.sourced_id,
+        }
+    return known
 
 
 def _of_course(course: Course) -> dict[str, str]:

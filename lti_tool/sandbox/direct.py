@@ -18,7 +18,7 @@ from lti_tool.sandbox.hints import Hint
 from lti_tool.sandbox.lms import EXTENSION, Lms
 from lti_tool.sandbox.misbehaviour import Faults
 from lti_tool.sandbox.profiles import Product
-from lti_tool.sandbox.state import Course, Person, ResourceLink
+from lti_tool.sandbox.state import Course, LineItem, Person, ResourceLink
 from lti_tool.sandbox.vocabulary import Message
 from lti_tool.sandbox.wire import Answer, Transport
 from lti_tool.sandbox.world import World
@@ -72,6 +72,20 @@ class DirectPlatform:
     ) -> str:
         """The same as a link: login by GET."""
         return authorization.with_query(self.login(person, link, document_target=document_target))
+
+    def review_form(
+        self, person: Person, line_item: LineItem, learner: Person, *, document_target: str = v.IFRAME
+    ) -> FormPost:
+        """What the browser sends to the tool when somebody opens a learner's work from the gradebook."""
+        hint = Hint(line_item.id, document_target, Message.SUBMISSION_REVIEW, learner.id)
+        return self._start(person, hint)
+
+    def privacy_form(
+        self, person: Person, about: Person | None = None, *, document_target: str = v.IFRAME
+    ) -> FormPost:
+        """What the browser sends when somebody asks what the tool keeps about a person, or about them."""
+        about = about or person
+        return self._start(person, Hint(self.tool.client_id, document_target, Message.DATA_PRIVACY, about.id))
 
     def deep_link_form(
         self,

@@ -20,16 +20,23 @@ class Hint:
         about: the id of what the message is about; for a resource link launch the activity.
         document_target: shown in a frame or in a window of its own.
         message: the kind of launch.
+        for_person: the id of the person it is about, when it is about somebody.
     """
 
     about: str
     document_target: str = v.IFRAME
     message: Message = Message.RESOURCE_LINK
+    for_person: str = ""
 
 
 def write(secret: str, person_id: str, hint: Hint) -> str:
     """The `lti_message_hint`: JSON with characters that a careless tool would spoil."""
-    said = {"message": hint.message, "about": hint.about, "as": hint.document_target}
+    said = {
+        "message": hint.message,
+        "about": hint.about,
+        "for": hint.for_person,
+        "as": hint.document_target,
+    }
     meant = json.dumps([person_id, *said.values()])
     seal = hmac.digest(secret.encode(), meant.encode(), hashlib.sha256)
     return json.dumps({**said, "seal": f"é +&=/{base64.b64encode(seal).decode()}"}, ensure_ascii=False)
@@ -43,7 +50,9 @@ def read(secret: str, person_id: str, text: str) -> Hint:
     """
     try:
         content = json.loads(text)
-        hint = Hint(str(content["about"]), str(content["as"]), Message(content["message"]))
+        hint = Hint(
+            str(content["about"]), str(content["as"]), Message(content["message"]), str(content["for"])
+        )
     except (ValueError, KeyError, TypeError, RecursionError):
         hint = Hint("")
     if not hmac.compare_digest(write(secret, person_id, hint).encode(), text.encode("utf-8", "replace")):

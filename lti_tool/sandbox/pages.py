@@ -1,31 +1,24 @@
-"""What people see of the pretend LMS: who to be, the course with its activity, the gradebook, the roster."""
+"""What people see of the pretend LMS: who to be, the course with its activity, the roster, coming back."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from lti_tool.sandbox import course_copies
+from lti_tool.sandbox import vocabulary as v
 from lti_tool.sandbox.framing import Frame, framed
 from lti_tool.sandbox.here import Here, here
 from lti_tool.sandbox.lms import current_lms
 from lti_tool.sandbox.showing import page, role_name
-from lti_tool.sandbox.state import LineItem, Membership, Person, Result, Score
+from lti_tool.sandbox.vocabulary import Message
 from lti_tool.sandbox.world import Placement
 
 bp = Blueprint("pages", __name__)
 
 _LONGEST_TITLE = 120
-
-
-@dataclass(frozen=True, slots=True)
-class GradebookRow:
-    """One learner's grades, one for each column."""
-
-    person: Person
-    results: list[Result | None]
 
 
 @bp.get("/")
@@ -50,9 +43,7 @@ def course(username: str, course_id: str, link_id: str | None = None) -> str:
 @bp.post("/as/<username>/course/<course_id>/activities")
 def add_activity(username: str, course_id: str) -> Response | tuple[str, int]:
     """The instructor puts one more activity into the course."""
-    place = here(username, course_id)
-    if not place.membership.is_instructor or request.headers.get("Sec-Fetch-Site") == "cross-site":
-        abort(HTTPStatus.FORBIDDEN)
+    place = _teaching(username, course_id)
     title = " ".join(request.form.get("title", "").split())
     if not title or len(title) > _LONGEST_TITLE:
         error = _("Give the activity a name of 1 to %(most)s characters.", most=_LONGEST_TITLE)
@@ -64,44 +55,31 @@ def add_activity(username: str, course_id: str) -> Response | tuple[str, int]:
     return redirect(url_for(".course", username=username, course_id=course_id, link_id=link.id))
 
 
-@bp.get("/as/<username>/course/<course_id>/gradebook")
-def gradebook(username: str, course_id: str) -> str:
-    """The grades of all learners, or a learner's own; below, each score as it arrived."""
-    place = here(username, course_id)
-    world = current_lms().world
-    items = world.line_items(course_id)
-    visible = [person for person, membership in world.roster(course_id) if _may_see(place, membership)]
-    names = {person.id: person.name for person in visible}
-    scores = [(item, score) for item in items for score in world.scores(item.id) if score.person_id in names]
-    return page(
-        "sandbox/gradebook.html",
-        place,
-        items=items,
-        rows=_rows(items, visible),
-        scores=sorted(scores, key=_arrival)[::-1],
-        names=names,
-    )
+@bp.post("/as/<username>/course/<course_id>/copy")
+def copy_course(username: str, course_id: str) -> Response:
+    """The instructor copies the course for a new term."""
+    place = _teaching(username, course_id)
+    title = " ".join(request.form.get("title", "").split())[:_LONGEST_TITLE]
+    title = title or _("%(title)s (copy)", title=place.course.title)
+    made = course_copies.copy(current_lms().world, place.course, title)
+    return redirect(url_for(".course", username=username, course_id=made.id))
 
 
 @bp.get("/as/<username>/course/<course_id>/roster")
 def roster(username: str, course_id: str) -> str:
     """Who is in the course."""
     place = here(username, course_id)
-    members = [
-        (person, role_name(membership)) for person, membership in current_lms().world.roster(course_id)
-    ]
-    return page("sandbox/roster.html", place, members=members)
+    lms = current_lms()
+    members = [(person, role_name(membership)) for person, membership in lms.world.roster(course_id)]
+    administers = v.INSTITUTION_ADMINISTRATOR in lms.world.roles_in_institution(place.person.id)
+    tools = [tool for tool in lms.tools() if administers and tool.takes(Message.DATA_PRIVACY)]
+    return page("sandbox/roster.html", place, members=members, tools=tools)
 
 
 @bp.get("/as/<username>/course/<course_id>/returned")
 def returned(username: str, course_id: str) -> str:
     """Back from the tool, with what it had to say (LTI 1.3 core, section 5.4.4)."""
-    return page(
-        "sandbox/returned.html",
-        here(username, course_id),
-        message=request.args.get("lti_msg"),
-        error=request.args.get("lti_errormsg"),
-    )
+    return page("sandbox/returned.html", here(username, course_id))
 
 
 def _course_page(place: Here, error: str | None = None) -> str:
@@ -127,15 +105,8 @@ def _frame(place: Here) -> Frame | None:
     return framed(current_lms().tool_of(place.link), "front.open_activity", **address)
 
 
-def _may_see(place: Here, membership: Membership) -> bool:
-    mine = membership.person_id == place.person.id
-    return membership.is_learner and (mine or place.membership.sees_everybody)
-
-
-def _rows(items: list[LineItem], people: list[Person]) -> list[GradebookRow]:
-    results = [current_lms().world.results(item) for item in items]
-    return [GradebookRow(person, [column.get(person.id) for column in results]) for person in people]
-
-
-def _arrival(row: tuple[LineItem, Score]) -> datetime:
-    return row[1].received_at
+def _teaching(username: str, course_id: str) -> Here:
+    place = here(username, course_id)
+    if not place.membership.is_instructor or request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(HTTPStatus.FORBIDDEN)
+    return place

@@ -29,7 +29,11 @@ def list_members(course_id: str) -> Response:
         raise Refused(HTTPStatus.NOT_FOUND, "not_found", "there is no such course")
     link = _link(lms, course_id)
     role = request.args.get("role")
-    members = [each for each in lms.world.roster(course_id) if role is None or _has(each[1], role)]
+    members = [
+        (person, membership)
+        for person, membership in lms.world.roster(course_id)
+        if not person.is_anonymous and (role is None or _has(membership, role))
+    ]
     page, headers = page_of(members, lms.platform.base_url, at_most=lms.world.roster_page)
     content = {
         "id": lms.platform.memberships_url(course_id),
@@ -57,15 +61,22 @@ def _has(membership: Membership, role: str) -> bool:
 
 
 def _member(person: Person, membership: Membership) -> dict[str, Any]:
+    names = (
+        {
+            "name": person.name,
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "email": person.email,
+            "lis_person_sourcedid": person.sourced_id,
+        }
+        if person.has_name
+        else {}
+    )
     return {
         "status": membership.status,
         "user_id": person.id,
         "roles": [role for role in membership.roles if role.startswith(v.MEMBERSHIP)],
-        "name": person.name,
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "email": person.email,
-        "lis_person_sourcedid": person.sourced_id,
+        **names,
     }
 
 

@@ -1,9 +1,11 @@
-"""The course, the people and the first activity a new sandbox starts with; their ids never change."""
+"""The courses, people and activities a new sandbox starts with; their ids never change."""
 
+import secrets
 from typing import Final
 
 from lti_tool.sandbox import vocabulary as v
-from lti_tool.sandbox.state import Course, LineItem, Membership, Person, ResourceLink
+from lti_tool.sandbox.state import Course, LineItem, Membership, Person, ResourceLink, StoredKey, Told
+from lti_tool.sandbox.storage import Memory
 
 COURSE: Final = Course("c-2051", "Customer care, autumn", "CARE-A", "hr:care:autumn")
 
@@ -83,8 +85,14 @@ MEMBERSHIPS: Final = (
 
 # A variable this LMS does not know stays as it is written: tools must recognise it.
 CUSTOM: Final = {"due_at": "$ResourceLink.submission.endDateTime", "team": "Front desk"}
+REVIEWABLE: Final = {"submissionReview": {"reviewableStatus": ["InProgress", "Submitted", "Completed"]}}
 LINE_ITEM: Final = LineItem(
-    "li-4410", COURSE.id, "A reply to a customer whose delivery is late", 100, resource_link_id="rl-7718"
+    "li-4410",
+    COURSE.id,
+    "A reply to a customer whose delivery is late",
+    100,
+    resource_link_id="rl-7718",
+    more=REVIEWABLE,
 )
 LINK: Final = ResourceLink(
     "rl-7718",
@@ -94,3 +102,71 @@ LINK: Final = ResourceLink(
     line_item_id=LINE_ITEM.id,
     custom=CUSTOM,
 )
+
+OTHER_COURSE: Final = Course("c-2052", "Warehouse safety, winter", "SAFE-W", "hr:safety:winter")
+MENTOR: Final = Person(
+    "0c5d7b92-6e13-4f48-8a27-d4b9f3e61031",
+    "tomasz.nowicki",
+    "Tomasz",
+    "Nowicki",
+    "tomasz.nowicki@lumen-freight.example",
+    "hr:1210",
+)
+# Whose name the LMS keeps to itself, and of whom it says nothing at all.
+NAMELESS: Final = Person(
+    "b8e4a1f6-35c9-4d70-9e82-17a6c0d52332",
+    "noor.aziz",
+    "Noor",
+    "Aziz",
+    "noor.aziz@lumen-freight.example",
+    "hr:2177",
+    told=Told.NO_NAME,
+)
+ANONYMOUS: Final = Person(
+    "d23f9c70-81ab-4e65-b4d9-5f0e7a6c1433",
+    "guest.reader",
+    "Guest",
+    "Reader",
+    "guest@lumen-freight.example",
+    "hr:guest",
+    told=Told.NOTHING,
+)
+OTHER_PEOPLE: Final = (MENTOR, NAMELESS, ANONYMOUS)
+OTHER_MEMBERSHIPS: Final = (
+    Membership(OTHER_COURSE.id, INSTRUCTOR.id, (v.INSTITUTION + "Faculty", v.INSTRUCTOR)),
+    *(
+        Membership(OTHER_COURSE.id, person.id, (v.INSTITUTION + "Student", v.LEARNER))
+        for person in (*LEARNERS[3:], NAMELESS)
+    ),
+    Membership(OTHER_COURSE.id, ANONYMOUS.id, (v.LEARNER,)),
+    Membership(OTHER_COURSE.id, MENTOR.id, (v.MENTOR,), mentees=(LEARNERS[4].id, NAMELESS.id)),
+)
+OTHER_LINE_ITEM: Final = LineItem(
+    "li-4411",
+    OTHER_COURSE.id,
+    "A near miss, told so that others learn",
+    10,
+    resource_link_id="rl-7719",
+    more=REVIEWABLE,
+)
+OTHER_LINK: Final = ResourceLink(
+    "rl-7719",
+    OTHER_COURSE.id,
+    "A near miss, told so that others learn",
+    line_item_id=OTHER_LINE_ITEM.id,
+    custom=CUSTOM,
+)
+EVERYBODY: Final = (*PEOPLE, *OTHER_PEOPLE)
+
+
+def memory(key: StoredKey) -> Memory:
+    """What a new sandbox knows, signing with this key."""
+    return Memory(
+        secret=secrets.token_hex(32),
+        people={person.id: person for person in EVERYBODY},
+        courses={course.id: course for course in (COURSE, OTHER_COURSE)},
+        memberships={(each.course_id, each.person_id): each for each in (*MEMBERSHIPS, *OTHER_MEMBERSHIPS)},
+        links={link.id: link for link in (LINK, OTHER_LINK)},
+        line_items={item.id: item for item in (LINE_ITEM, OTHER_LINE_ITEM)},
+        keys=[key],
+    )

@@ -21,4 +21,6 @@ def role_name(membership: Membership | None) -> str:
         return str(_("Instructor"))
     if v.COURSE_ADMINISTRATOR in membership.roles:
         return str(_("Learning and development"))
+    if v.MENTOR in membership.roles:
+        return str(_("Mentor"))
     return str(_("Learner"))

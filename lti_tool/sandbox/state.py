@@ -3,8 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from lti_tool.sandbox import vocabulary as v
+
+
+class Told(StrEnum):
+    """How much launches and rosters tell a tool about somebody."""
+
+    EVERYTHING = "everything"
+    NO_NAME = "no name"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,17 @@ class Person:
     email: str
     sourced_id: str
     locale: str = "en"
+    told: str = Told.EVERYTHING
+
+    @property
+    def has_name(self) -> bool:
+        """A tool may know their name."""
+        return self.told == Told.EVERYTHING
+
+    @property
+    def is_anonymous(self) -> bool:
+        """A tool may not even know that it is the same person again."""
+        return self.told == Told.NOTHING
 
     @property
     def name(self) -> str:
@@ -38,12 +59,16 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person in a course, with full role URIs and a roster status (Active, Inactive, Deleted)."""
+    """A person in a course, with full role URIs and a roster status (Active, Inactive, Deleted).
+
+    `mentees` are the ids of those whose mentor this person is.
+    """
 
     course_id: str
     person_id: str
     roles: tuple[str, ...]
     status: str = "Active"
+    mentees: tuple[str, ...] = ()
 
     @property
     def is_learner(self) -> bool:
@@ -110,7 +135,12 @@ class LineItem:
     resource_link_id: str | None = None
     resource_id: str | None = None
     tag: str | None = None
-    more: Mapping[str, object] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_reviewable(self, progress: str | None) -> bool:
+        """Whether the tool shows the work of somebody who is so far (Submission Review 1.0, section 3.1)."""
+        review = self.more.get("submissionReview")
+        return review is not None and (progress or "None") in review["reviewableStatus"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,11 @@ MEMBERS: Final = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 
 MEMBERSHIP: Final = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 INSTITUTION: Final = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#"
+INSTITUTION_ADMINISTRATOR: Final = INSTITUTION + "Administrator"
 LEARNER: Final = MEMBERSHIP + "Learner"
 INSTRUCTOR: Final = MEMBERSHIP + "Instructor"
 COURSE_ADMINISTRATOR: Final = MEMBERSHIP + "Administrator"
+MENTOR: Final = MEMBERSHIP + "Mentor"
 COURSE_SECTION: Final = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection"
 
 # The types of content items (Deep Linking 2.0, section 2), and the words beside them in an answer.

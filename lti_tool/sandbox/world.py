@@ -75,7 +75,7 @@ class World:
         """
         if path is not None and path.exists():
             return cls(storage.read(path), path=path, rules=rules)
-        world = cls(_seeded(key or keys.new_key()), path=path, rules=rules)
+        world = cls(seed.memory(key or keys.new_key()), path=path, rules=rules)
         world._keep()
         return world
 
@@ -113,6 +113,13 @@ class World:
         """How somebody is in a course."""
         return self._memory.memberships.get((course_id, person_id))
 
+    def roles_in_institution(self, person_id: str) -> tuple[str, ...]:
+        """What somebody is beyond their courses."""
+        with self._lock:
+            memberships = [each for each in self._memory.memberships.values() if each.person_id == person_id]
+        roles = (role for each in memberships for role in each.roles if role.startswith(v.INSTITUTION))
+        return tuple(dict.fromkeys(roles))
+
     def roster(self, course_id: str) -> list[tuple[Person, Membership]]:
         """Everybody in a course, in the order they came."""
         with self._lock:
@@ -142,6 +149,10 @@ class World:
         """One column of a course's gradebook."""
         item = self._memory.line_items.get(line_item_id)
         return item if item is not None and item.course_id == course_id else None
+
+    def column(self, line_item_id: str) -> LineItem | None:
+        """One column of whichever course's gradebook."""
+        return self._memory.line_items.get(line_item_id)
 
     def scores(self, line_item_id: str | None = None) -> list[Score]:
         """Every accepted score in the order of arrival; of one line item, or of all."""
@@ -278,18 +289,6 @@ class World:
         if self._path is not None:
             with self._lock:
                 storage.write(self._memory, self._path)
-
-
-def _seeded(key: StoredKey) -> Memory:
-    return Memory(
-        secret=secrets.token_hex(32),
-        people={person.id: person for person in seed.PEOPLE},
-        courses={seed.COURSE.id: seed.COURSE},
-        memberships={(each.course_id, each.person_id): each for each in seed.MEMBERSHIPS},
-        links={seed.LINK.id: seed.LINK},
-        line_items={seed.LINE_ITEM.id: seed.LINE_ITEM},
-        keys=[key],
-    )
 
 
 def _new_id(kind: str) -> str:

@@ -17,7 +17,9 @@ def test_the_front_page_offers_everybody_with_one_click(ask: Ask) -> None:
     page = html.fromstring(ask("/").data)
 
     links = page.xpath("//ul[@class='people']//a/@href")
-    assert links == [f"/as/{person.username}/{COURSE}" for person in seed.PEOPLE]
+    assert links == [f"/as/{person.username}/{COURSE}" for person in seed.PEOPLE] + [
+        f"/as/{person.username}/course/{seed.OTHER_COURSE.id}" for person in seed.OTHER_PEOPLE
+    ]
 
 
 @pytest.mark.parametrize("person", seed.PEOPLE, ids=lambda person: person.username)
@@ -229,6 +231,19 @@ def test_coming_back_shows_what_the_tool_had_to_say_as_text(ask: Ask) -> None:
     assert "The activity says: Well done" in text_of(answer)
     assert "reports a problem: <script>x</script>" in text_of(answer)
     assert b"<script>x" not in answer.data
+
+
+def test_whoever_came_from_no_course_hears_it_at_the_start(ask: Ask) -> None:
+    answer = ask("/?lti_msg=Your+data+was+sent&lti_errormsg=<b>Not+all</b>")
+
+    assert "The activity says: Your data was sent" in text_of(answer)
+    assert "reports a problem: <b>Not all</b>" in text_of(answer)
+
+
+def test_a_tool_cannot_fill_the_page(ask: Ask) -> None:
+    answer = ask(f"/as/amara.okafor/{COURSE}/returned?lti_msg={'x' * 5000}")
+
+    assert 900 < text_of(answer).count("x") <= 1010
 
 
 def test_what_people_write_is_shown_as_text(ask: Ask, world: World) -> None:
