@@ -73,10 +73,12 @@ class Placed:
     installation: Installation
     link_id: str
     title: str
+    query: str = ""
+    """How the LMS's page behaves: what it keeps for the tool meanwhile, and how that goes wrong."""
 
     def page_of(self, person: Person) -> str:
         """The LMS's page that shows it to somebody, in a frame."""
-        return f"{self.installation.lms}{course_path(person)}/activity/{self.link_id}"
+        return f"{self.installation.lms}{course_path(person)}/activity/{self.link_id}{self.query}"
 
     def visitor(self, person: Person) -> "Guest":
         return Guest(self, person)
