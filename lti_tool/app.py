@@ -42,7 +42,7 @@ from lti_tool.lti.key_cache import KeyCache
 from lti_tool.lti.state import StateSeal
 from lti_tool.outbox import views as outbox_views
 from lti_tool.platforms.keys import KeyRing, derive
-from lti_tool.platforms.transport import PooledTransport
+from lti_tool.platforms.transport import PooledTransport, on_the_usual_port
 from lti_tool.privacy import views as privacy_views
 from lti_tool.reports import views as report_views
 from lti_tool.runtime import Runtime
@@ -104,7 +104,7 @@ def _reception(runtime: Runtime, transport: Transport) -> Reception:
     return Reception(
         database=runtime.database,
         base_url=runtime.settings.base_url,
-        transport=transport,
+        transport=on_the_usual_port(transport, runtime.settings),
         sealer=Fernet(derive(runtime.settings.secret_key, b"registrations")),
     )
 

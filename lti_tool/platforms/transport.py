@@ -7,6 +7,7 @@ from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import Any, ClassVar, Final
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -16,7 +17,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionErr
 from urllib3.response import HTTPResponse
 
 from lti_tool.lti import http, web_addresses
-from lti_tool.lti.http import Request, Response, TransportFailed, TransportFailure
+from lti_tool.lti.http import Request, Response, Transport, TransportFailed, TransportFailure
 from lti_tool.platforms import network_addresses
 from lti_tool.platforms.network_addresses import Address
 from lti_tool.settings import Settings
@@ -74,6 +75,31 @@ class PooledTransport:
         if address is None or address.scheme != "https":
             raise TransportFailed(TransportFailure.ADDRESS_NOT_ALLOWED, "only https:// addresses are called")
         return self._named if address.authority in self._named_hosts else self._outside
+
+
+def on_the_usual_port(transport: Transport, settings: Settings) -> Transport:
+    """The same way out, for addresses that a stranger named: on port 443 alone.
+
+    What runs on other ports of a public host is rarely an LMS. The operator names the exceptions, as they do
+    private hosts; an installation on loopback reaches every port of its own machine.
+    """
+
+    def carry(request: Request) -> Response:
+        address = web_addresses.read(request.url)
+        if address is None or not (
+            address.authority == _host(request.url)
+            or address.authority in settings.private_lms_hosts
+            or (settings.is_loopback and address.is_loopback)
+        ):
+            raise TransportFailed(TransportFailure.ADDRESS_NOT_ALLOWED, "only port 443 is called")
+        return transport(request)
+
+    return carry
+
+
+def _host(url: str) -> str:
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return f"[{host}]" if ":" in host else host
 
 
 def _carry(session: requests.Session, prepared: requests.PreparedRequest, max_bytes: int) -> Response:

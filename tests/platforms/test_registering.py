@@ -1,15 +1,19 @@
 """An LMS registers itself by an invitation, once, and only after a person has agreed."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lti_tool.access.models import AuditEntry
+from lti_tool.app import create_app
 from lti_tool.lti.http import Request, Response, TransportFailed, TransportFailure
 from lti_tool.platforms import invitations
 from lti_tool.platforms.models import Deployment, DeploymentState, NewDeployments, RegistrationState
-from tests.house import BASE_URL
+from lti_tool.platforms.transport import PooledTransport
+from lti_tool.runtime import Runtime
+from tests.house import BASE_URL, StandingClock
 from tests.lti.registering import make_configuration
 from tests.platforms.conftest import Desk
 from tests.platforms.lms import TOKEN, TOOL_CONFIGURATION, answer, repeating
@@ -383,6 +387,52 @@ def test_a_configuration_at_an_odd_address_is_not_fetched(desk: Desk, url: str) 
 
     assert (page.status_code, "REGISTRATION-01" in page.text) == (400, True)
     assert desk.lms.calls == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://10.0.0.1/openid",
+        "https://192.168.1.1/openid",
+        "https://169.254.169.254/latest/meta-data/",
+        "https://100.100.100.200/latest/meta-data/",
+        "https://[fd00:ec2::254]/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://[64:ff9b::a00:1]/",
+        "https://127.0.0.1/openid",
+        "https://localhost/openid",
+        "https://[::1]/",
+        "https://0.0.0.0/",
+        "https://2130706433/",
+        "https://0x7f000001/",
+        "https://93.184.216.34:8443/openid",
+        "http://127.0.0.1:8090/openid",
+    ],
+)
+def test_an_installation_in_the_world_asks_nobody_inside_its_network(
+    runtime: Runtime, clock: StandingClock, url: str
+) -> None:
+    settings = replace(runtime.settings, base_url="https://potluck.example")
+    outside = replace(runtime, settings=settings)
+    desk = Desk(outside, clock)
+    desk.app = create_app(outside, transport=PooledTransport(settings))
+    desk.browser = desk.app.test_client()
+
+    page = desk.open(desk.invite(), openid_configuration=url)
+
+    assert (page.status_code, "REGISTRATION-01" in page.text) == (400, True)
+    assert desk.registrations == []
+
+
+def test_another_port_is_called_when_the_operator_named_it(runtime: Runtime, clock: StandingClock) -> None:
+    named = frozenset({"lms.example:8443"})
+    desk = Desk(replace(runtime, settings=replace(runtime.settings, private_lms_hosts=named)), clock)
+
+    refused = desk.open(desk.invite(), openid_configuration="https://lms.example:9443/openid")
+    desk.open(desk.invite(), openid_configuration="https://lms.example:8443/openid")
+
+    assert "REGISTRATION-01" in refused.text
+    assert [call.url for call in desk.lms.calls] == ["https://lms.example:8443/openid"]
 
 
 @pytest.mark.parametrize("token", ["a b", "a\r\nX: y", "x" * 20_000])
