@@ -58,6 +58,8 @@ BREAKING = [
     ("sandbox", "lti_tool.sandbox.signing", "joserfc"),
     ("production", "lti_tool.app", "lti_tool.sandbox.app"),
     ("production", "lti_tool.lti.launch", "jwt"),
+    ("others", "lti_tool.sandbox.signing", "lti_consumer"),
+    ("others", "xapi.errors", "lti1p3platform"),
 ]
 
 
