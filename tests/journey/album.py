@@ -68,8 +68,11 @@ def hung(house: House) -> Iterator[tuple[str, dict[str, Shot]]]:
         return _copied(tool.get(f"/assets/{rest}"))
 
     @gallery.get("/static/onward.js")
-    def stay() -> Response:
-        """The page that leads on by itself hangs still."""
+    @gallery.get("/assets/<version>/ladder.js")
+    @gallery.get("/assets/<version>/hand_over.js")
+    def stay(version: str = "") -> Response:
+        """A page that leads on by itself hangs still."""
+        del version
         return Response(status=204, content_type="text/javascript")
 
     @gallery.get("/static/<path:rest>")

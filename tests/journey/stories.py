@@ -14,6 +14,7 @@ from lti_tool.participation.models import Activity
 from lti_tool.platforms.models import Deployment, DeploymentState, Registration, RegistrationState
 from lti_tool.sandbox.misbehaviour import FOREVER, Endpoint, Fault, LaunchLie
 from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS, LEARNING_LEAD
+from tests.access.cookieless import STORED, Cookieless
 from tests.house import BASE_URL, House, Visitor
 from tests.peer_review.browsing import SET_UP, Table, judged, press, url
 
@@ -299,6 +300,19 @@ def refusals(house: House) -> Iterator[Step]:
     )
 
 
+def without_cookies(house: House) -> Iterator[Step]:
+    """A browser that keeps no cookies, at an LMS that keeps texts for the tool, or offers to."""
+    browser = Cookieless(house)
+    yield "on the way to the LMS", browser.way_out
+    form = browser.launch_form()
+    yield "the LMS is asked", browser.post("/lti/launch", form.fields)
+    yield "the LMS does not answer", browser.post(STORED, form.fields | {"storage_problem": "silent"})
+    alone = {"Sec-Fetch-Dest": "document"}
+    yield "a window that keeps none either", browser.post(STORED, form.fields, alone)
+    browser.open()
+    yield "a page loaded again", house.app.test_client().get(browser.home, base_url=BASE_URL)
+
+
 def failures(house: House) -> Iterator[Step]:
     """What is said when something is not there, not allowed or not possible."""
     table = laid(house)
@@ -358,6 +372,7 @@ STORIES: dict[str, Story] = {
         facilitating,
         taking_part_and_leading,
         refusals,
+        without_cookies,
         failures,
         in_the_lms,
     )

@@ -10,7 +10,7 @@ from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS
 from lti_tool.sandbox.state import Person
 from tests.browser import Cookies
 from tests.journey.conftest import TakeSeat
-from tests.journey.running import Placed
+from tests.journey.running import Placed, course_path
 from tests.journey.seats import PATIENCE, Seat
 
 pytestmark = pytest.mark.browser
@@ -150,3 +150,18 @@ def test_no_secret_of_a_session_without_cookies_stands_in_an_address_or_in_stora
     [secret] = {each["authorization"].split()[1] for each in asked if "authorization" in each}
     assert not [address for address in addresses if secret in address]
     assert secret not in frame_of(seat).content()
+
+
+@pytest.mark.usefixtures("table")
+def test_without_cookies_an_author_hands_what_was_chosen_to_the_lms(take_cookieless: TakeSeat) -> None:
+    seat = take_cookieless(INSTRUCTOR)
+    course = f"{seat.placed.installation.lms}{course_path(INSTRUCTOR)}"
+    seat.page.goto(f"{course}/choose?storage=_parent")
+    seat.frame.get_by_role("checkbox").first.check()
+
+    seat.press("Use these")
+    seat.press("Put it into the course")
+
+    seat.sees_heading("Add this to the course?")
+    [frame] = [frame for frame in seat.page.frames if "/lti/deep-links" in frame.url]
+    assert frame.url.startswith(seat.placed.installation.lms)

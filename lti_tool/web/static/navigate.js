@@ -119,10 +119,13 @@ const moveTo = (hash) => {
   voice.textContent = document.title;
 };
 
+// A newer version of what runs already would do everything a second time.
+const nameOf = (src) => new URL(src).pathname.replace(/^\/assets\/[^/]+\//, "");
+
 // What runs already has heard `potluck:shown`; what comes new starts by itself.
 const run = ({ src }) => {
-  if (running.has(src)) return;
-  running.add(src);
+  if (running.has(nameOf(src))) return;
+  running.add(nameOf(src));
   document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
 };
 
@@ -150,11 +153,11 @@ const failed = (again) => {
   note.dataset.unansweredShown = "";
   note.append(unanswered.content.cloneNode(true));
   note.querySelector("button").addEventListener("click", () => { note.remove(); again(); });
-  document.querySelector("main").prepend(note);
+  (document.querySelector("main") ?? document.body).prepend(note);
 };
 
 const watch = () => {
-  for (const { src } of document.scripts) running.add(src);
+  for (const { src } of document.scripts) running.add(nameOf(src));
   document.addEventListener("click", follow);
   document.addEventListener("submit", send);
   document.addEventListener("potluck:again", (event) => {
