@@ -8,6 +8,7 @@ import click
 from lti_tool import beside, serving, settings, worker
 from lti_tool.activities import catalogue
 from lti_tool.admin.commands import deployments, invitations, signing
+from lti_tool.admin.commands.doctor import doctor
 from lti_tool.admin.commands.organisations import organisations
 from lti_tool.admin.commands.platforms import platforms
 from lti_tool.admin.entrance.commands import staff
@@ -125,5 +126,5 @@ def _bell(parent: int | None) -> Bell:
 
 for command in (*deployments.COMMANDS, *invitations.COMMANDS, signing.rotate):
     platforms.add_command(command)
-for group in (organisations, platforms, staff, keys, completions):
-    cli.add_command(group)
+for each in (organisations, platforms, doctor, staff, keys, completions):
+    cli.add_command(each)
