@@ -111,6 +111,14 @@ class PlatformAddress:
         """The roster of a course."""
         return f"{self.base_url}/lti/nrps/{quote(course_id)}/memberships"
 
+    def groups_url(self, course_id: str) -> str:
+        """The groups of a course."""
+        return f"{self.base_url}/lti/gs/{quote(course_id)}/groups"
+
+    def group_sets_url(self, course_id: str) -> str:
+        """The sets that the groups of a course belong to."""
+        return f"{self.base_url}/lti/gs/{quote(course_id)}/sets"
+
     def deep_link_return_url(self, choosing_id: str) -> str:
         """Where the tool sends what somebody chose; all of the query is part of the address."""
         return f"{self.base_url}/lti/deep-links?{urlencode(deep_link_query(choosing_id))}"

@@ -16,6 +16,7 @@ from lti_tool.sandbox import (
     framing,
     front,
     grades,
+    groups,
     marks,
     pages,
     registration,
@@ -37,6 +38,7 @@ from lti_tool.sandbox.world import World
 _LONGEST_BODY: Final = 1024 * 1024
 _PARTS: Final = (
     pages, marks, accounts, front, framing, choosing, connecting, registration, services, grades, roster,
+    groups,
 )  # fmt: skip
 
 

@@ -114,7 +114,14 @@ def _services(visit: Visit, platform: PlatformAddress) -> dict[str, Any]:
         "context_memberships_url": platform.memberships_url(course.id),
         "service_versions": ["2.0"],
     }
+    groups = {
+        "scope": [v.SCOPE_GROUPS],
+        "context_groups_url": platform.groups_url(course.id),
+        "context_group_sets_url": platform.group_sets_url(course.id),
+        "service_versions": ["1.0"],
+    }
     return {
+        **({v.GROUPS_CLAIM: groups} if visit.has_groups else {}),
         **({v.AGS_CLAIM: grading} if grading["scope"] else {}),
         **({v.NRPS_CLAIM: roster} if v.SCOPE_ROSTER in visit.tool.scopes else {}),
     }

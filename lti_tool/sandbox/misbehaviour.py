@@ -28,6 +28,8 @@ class Endpoint(StrEnum):
     SCORES = "scores"
     RESULTS = "results"
     MEMBERSHIPS = "memberships"
+    GROUPS = "groups"
+    GROUP_SETS = "group sets"
     CONFIGURATION = "openid configuration"
     REGISTRATION = "registration"
 

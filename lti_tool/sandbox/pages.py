@@ -73,7 +73,8 @@ def roster(username: str, course_id: str) -> str:
     members = [(person, role_name(membership)) for person, membership in lms.world.roster(course_id)]
     administers = v.INSTITUTION_ADMINISTRATOR in lms.world.roles_in_institution(place.person.id)
     tools = [tool for tool in lms.tools() if administers and tool.takes(Message.DATA_PRIVACY)]
-    return page("sandbox/roster.html", place, members=members, tools=tools)
+    groups = lms.world.groups(course_id)
+    return page("sandbox/roster.html", place, members=members, groups=groups, tools=tools)
 
 
 @bp.get("/as/<username>/course/<course_id>/returned")

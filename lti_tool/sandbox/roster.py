@@ -39,7 +39,8 @@ def list_members(course_id: str) -> Response:
         "id": lms.platform.memberships_url(course_id),
         "context": {"id": course.id, "label": course.label, "title": course.title},
         "members": [
-            {**_member(person, membership), **_message(lms, person, link)} for person, membership in page
+            {**_member(person, membership), **_groups(lms, membership), **_message(lms, person, link)}
+            for person, membership in page
         ],
     }
     return in_json(content, v.MEMBERS, headers=headers)
@@ -78,6 +79,16 @@ def _member(person: Person, membership: Membership) -> dict[str, Any]:
         "roles": [role for role in membership.roles if role.startswith(v.MEMBERSHIP)],
         **names,
     }
+
+
+def _groups(lms: Lms, membership: Membership) -> dict[str, Any]:
+    """Who is in which group, when that is asked for (Course Groups Service 1.0)."""
+    if request.args.get("groups") != "true" or not lms.world.offers_groups:
+        return {}
+    mine = (
+        group for group in lms.world.groups(membership.course_id) if membership.person_id in group.member_ids
+    )
+    return {"group_enrollments": [{"group_id": group.id} for group in mine]}
 
 
 def _message(lms: Lms, person: Person, link: ResourceLink | None) -> dict[str, Any]:

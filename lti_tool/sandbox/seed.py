@@ -4,7 +4,17 @@ import secrets
 from typing import Final
 
 from lti_tool.sandbox import vocabulary as v
-from lti_tool.sandbox.state import Course, LineItem, Membership, Person, ResourceLink, StoredKey, Told
+from lti_tool.sandbox.state import (
+    Course,
+    Group,
+    GroupSet,
+    LineItem,
+    Membership,
+    Person,
+    ResourceLink,
+    StoredKey,
+    Told,
+)
 from lti_tool.sandbox.storage import Memory
 
 COURSE: Final = Course("c-2051", "Customer care, autumn", "CARE-A", "hr:care:autumn")
@@ -81,6 +91,17 @@ MEMBERSHIPS: Final = (
     Membership(COURSE.id, INSTRUCTOR.id, (v.INSTITUTION + "Faculty", v.INSTRUCTOR)),
     *(Membership(COURSE.id, person.id, (v.INSTITUTION + "Student", v.LEARNER)) for person in LEARNERS),
     Membership(COURSE.id, LEARNING_LEAD.id, (v.INSTITUTION + "Administrator", v.COURSE_ADMINISTRATOR)),
+)
+
+_FIRST_IDS: Final = tuple(person.id for person in LEARNERS[:3])
+_OTHER_IDS: Final = tuple(person.id for person in LEARNERS[3:])
+GROUP_SETS: Final = (GroupSet("gs-1", COURSE.id, "Shifts"), GroupSet("gs-2", COURSE.id, "Desks"))
+GROUPS: Final = (
+    Group("g-11", COURSE.id, "Early shift", _FIRST_IDS, set_id="gs-1"),
+    Group("g-12", COURSE.id, "Late shift", _OTHER_IDS, set_id="gs-1"),
+    Group("g-21", COURSE.id, "Letters", (_FIRST_IDS[0], _OTHER_IDS[0]), set_id="gs-2", tag="written"),
+    Group("g-22", COURSE.id, "Telephone", (*_FIRST_IDS[1:], *_OTHER_IDS[1:]), set_id="gs-2", tag="spoken"),
+    Group("g-31", COURSE.id, "First aiders", (_FIRST_IDS[2], _OTHER_IDS[2])),
 )
 
 # A variable this LMS does not know stays as it is written: tools must recognise it.
@@ -166,6 +187,8 @@ def memory(key: StoredKey) -> Memory:
         people={person.id: person for person in EVERYBODY},
         courses={course.id: course for course in (COURSE, OTHER_COURSE)},
         memberships={(each.course_id, each.person_id): each for each in (*MEMBERSHIPS, *OTHER_MEMBERSHIPS)},
+        group_sets={each.id: each for each in GROUP_SETS},
+        groups={group.id: group for group in GROUPS},
         links={link.id: link for link in (LINK, OTHER_LINK)},
         line_items={item.id: item for item in (LINE_ITEM, OTHER_LINE_ITEM)},
         keys=[key],

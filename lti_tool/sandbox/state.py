@@ -87,6 +87,27 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupSet:
+    """One way in which a course is divided into groups."""
+
+    id: str
+    course_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of the people of a course; `set_id` when the group belongs to a set."""
+
+    id: str
+    course_id: str
+    name: str
+    member_ids: tuple[str, ...] = ()
+    set_id: str | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceLink:
     """An activity placed in a course.
 

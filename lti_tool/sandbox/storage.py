@@ -11,6 +11,8 @@ from lti_tool.sandbox.addresses import ToolAddress
 from lti_tool.sandbox.errors import SandboxError
 from lti_tool.sandbox.state import (
     Course,
+    Group,
+    GroupSet,
     LineItem,
     Material,
     Membership,
@@ -31,6 +33,8 @@ class Memory:
     people: dict[str, Person] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     memberships: dict[tuple[str, str], Membership] = field(default_factory=dict)
+    group_sets: dict[str, GroupSet] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
     links: dict[str, ResourceLink] = field(default_factory=dict)
     materials: dict[str, Material] = field(default_factory=dict)
     line_items: dict[str, LineItem] = field(default_factory=dict)
@@ -50,6 +54,8 @@ def write(memory: Memory, path: Path) -> None:
         "people": _rows(memory.people.values()),
         "courses": _rows(memory.courses.values()),
         "memberships": _rows(memory.memberships.values()),
+        "group_sets": _rows(memory.group_sets.values()),
+        "groups": _rows(memory.groups.values()),
         "links": _rows(memory.links.values()),
         "materials": _rows(memory.materials.values()),
         "line_items": _rows(memory.line_items.values()),
@@ -91,6 +97,8 @@ def _memory(content: Mapping[str, Any]) -> Memory:
         people={row["id"]: Person(**row) for row in content["people"]},
         courses={row["id"]: _in_tuples(Course, row) for row in content["courses"]},
         memberships={(each.course_id, each.person_id): each for each in memberships},
+        group_sets={row["id"]: GroupSet(**row) for row in content.get("group_sets", ())},
+        groups={row["id"]: _in_tuples(Group, row) for row in content.get("groups", ())},
         links={row["id"]: _in_tuples(ResourceLink, row) for row in content["links"]},
         materials={row["id"]: Material(**row) for row in content.get("materials", ())},
         line_items={row["id"]: LineItem(**row) for row in content["line_items"]},

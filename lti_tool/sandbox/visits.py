@@ -37,7 +37,12 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody goes to a tool, on an errand; `custom` has its variables filled in."""
+    """Somebody goes to a tool, on an errand.
+
+    Args:
+        custom: the custom parameters, with their variables filled in.
+        has_groups: the tool may ask for the groups of the course.
+    """
 
     message: Message
     person: Person
@@ -46,6 +51,7 @@ class Visit:
     target_link_uri: str
     document_target: str
     custom: Mapping[str, str]
+    has_groups: bool
 
 
 def tool_and_target(lms: Lms, hint: Hint) -> tuple[ToolAddress, str]:
@@ -82,6 +88,7 @@ def find(lms: Lms, person: Person, hint: Hint) -> Visit:
         target_link_uri=target,
         document_target=hint.document_target,
         custom=customs.filled({**tool.custom_of(hint.message), **errand.custom}, known),
+        has_groups=lms.world.offers_groups and v.SCOPE_GROUPS in tool.scopes,
     )
 
 

@@ -17,20 +17,24 @@ CLAIM: Final = "https://purl.imsglobal.org/spec/lti/claim/"
 AGS_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 DEEP_LINKING_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 NRPS_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+GROUPS_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
 
 SCOPE_LINE_ITEM: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
 SCOPE_LINE_ITEM_READ: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
 SCOPE_RESULT_READ: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
 SCOPE_SCORE: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 SCOPE_ROSTER: Final = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+SCOPE_GROUPS: Final = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
 AGS_SCOPES: Final = (SCOPE_LINE_ITEM, SCOPE_LINE_ITEM_READ, SCOPE_RESULT_READ, SCOPE_SCORE)
-SCOPES: Final = (*AGS_SCOPES, SCOPE_ROSTER)
+SCOPES: Final = (*AGS_SCOPES, SCOPE_ROSTER, SCOPE_GROUPS)
 
 LINE_ITEM: Final = "application/vnd.ims.lis.v2.lineitem+json"
 LINE_ITEMS: Final = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 SCORE: Final = "application/vnd.ims.lis.v1.score+json"
 RESULTS: Final = "application/vnd.ims.lis.v2.resultcontainer+json"
 MEMBERS: Final = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+GROUPS: Final = "application/vnd.ims.lti-gs.v1.contextgroupcontainer+json"
+GROUP_SETS: Final = "application/vnd.ims.lti-gs.v1.contextgroupsetcontainer+json"
 
 MEMBERSHIP: Final = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 INSTITUTION: Final = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#"

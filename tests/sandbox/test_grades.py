@@ -73,6 +73,7 @@ def test_the_seeded_activity_has_its_line_item(platform: DirectPlatform) -> None
         "label": "A reply to a customer whose delivery is late",
         "scoreMaximum": 100,
         "resourceLinkId": seed.LINK.id,
+        **seed.REVIEWABLE,
     }
 
 

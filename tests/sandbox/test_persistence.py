@@ -9,7 +9,17 @@ import pytest
 from lti_tool.sandbox import gradebook, seed
 from lti_tool.sandbox.direct import DirectPlatform
 from lti_tool.sandbox.errors import SandboxError
-from lti_tool.sandbox.state import Course, LineItem, Material, Membership, Person, ResourceLink, Score
+from lti_tool.sandbox.state import (
+    Course,
+    Group,
+    GroupSet,
+    LineItem,
+    Material,
+    Membership,
+    Person,
+    ResourceLink,
+    Score,
+)
 from lti_tool.sandbox.world import Placement, World
 from tests.sandbox.pretend_tool import NOW, TOOL, StandingClock, ToolJwks, authentication_url
 
@@ -32,6 +42,8 @@ def test_a_restart_keeps_people_activities_grades_and_keys(tmp_path: Path) -> No
         LineItem("", "c-9", "More", 5, tag="t", more={"endDateTime": "2026-12-01T00:00:00Z"})
     )
     before.accept_score(seed.COURSE.id, a_score())
+    before.add_group_set(GroupSet("gs-9", "c-9", "Halves"))
+    before.add_group(Group("g-9", "c-9", "One half", ("p-9",), set_id="gs-9", tag="t"))
     before.rotate_key()
     before.add_tool(replace(TOOL, client_id="tool-9", messages={"a": "b"}, custom={"c": "d"}, scopes=("e",)))
 
@@ -41,6 +53,8 @@ def test_a_restart_keeps_people_activities_grades_and_keys(tmp_path: Path) -> No
         assert after.roster(course_id) == before.roster(course_id)
         assert after.course(course_id) == before.course(course_id)
         assert after.links(course_id) == before.links(course_id)
+        assert after.groups(course_id) == before.groups(course_id)
+        assert after.group_sets(course_id) == before.group_sets(course_id)
         assert after.materials(course_id) == before.materials(course_id)
         assert after.line_items(course_id) == before.line_items(course_id)
     assert after.people() == before.people()
