@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 MAX_URL_LENGTH: Final = 4096
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+# How machines are named and numbered; an origin ends up in headers, where `;` has a meaning.
+_HOST: Final = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]*:[0-9a-f:.]*")
 # RFC 3986 2, and what real platforms leave unencoded: {|}^. No spaces, controls, quotes, angles, backslashes.
 _URL_CHARACTERS: Final = re.compile(r"[!#-;=?-\[\]^_a-z{|}~]+")
 
@@ -51,7 +53,7 @@ def _read(url: str) -> Address | None:
     except ValueError:
         return None
     host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in _DEFAULT_PORTS or not host or "@" in parts.netloc or port == 0:
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host) or "@" in parts.netloc or port == 0:
         return None
     authority = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
