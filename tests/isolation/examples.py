@@ -1,0 +1,137 @@
+"""One good request for every address below a launch and for staff: whose browser sends it, and what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.peer_review.browsing import SET_UP
+
+LMS = {
+    "label": "Academy",
+    "product": "generic",
+    "issuer": "https://academy.example",
+    "client_id": "potluck",
+    "auth_url": "https://academy.example/auth",
+    "token_url": "https://academy.example/token",
+    "jwks_url": "https://academy.example/jwks",
+    "new_deployments": "ask",
+}
+
+
+STAFF = frozenset({"owner", "operator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request of the owner that succeeds; `{name}` in it is one of the owner's ids.
+
+    Args:
+        part: who sends it: a part somebody plays at the place, or `owner` and `operator` of the staff.
+        path: below the launch, or below `/admin/`.
+        fields: of the form, when it is one.
+        page: the page below the launch whose form it is; `fields` change what stands there.
+    """
+
+    part: str
+    path: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+
+    @property
+    def is_of_staff(self) -> bool:
+        """Whether it lies below `/admin/`."""
+        return self.part in STAFF
+
+    @property
+    def names_somebody_elses(self) -> bool:
+        """Whether a stranger who sends the same asks for something by the owner's id."""
+        return any("{" in text for text in (self.path, *self.fields.values()))
+
+
+REVIEW = "peer_review/reviews/{review}"
+EXAMPLES: Mapping[str, Example] = {
+    "GET launch.here": Example("learner", ""),
+    "GET launch.mentored": Example("mentor", "mentored"),
+    "POST access.tell_zone": Example("learner", "zone", {"zone": "Europe/Berlin"}),
+    "GET authoring.begin": Example("copier", "begin"),
+    "POST authoring.recover": Example("copier", "begin", {"activity": "{activity}"}),
+    "GET authoring.choose": Example("chooser", "choose"),
+    "POST authoring.take": Example("chooser", "choose", {"activity": "{activity}"}),
+    "GET authoring.options": Example("chooser", "choose/options?activity={activity}"),
+    "POST authoring.answer": Example(
+        "chooser",
+        "choose/answer",
+        {"activity": "{activity}"},
+        page="choose/options?activity={activity}",
+    ),
+    "POST authoring.cancel": Example("chooser", "choose/cancel"),
+    "GET privacy.held": Example("subject", "data"),
+    "GET privacy.download": Example("subject", "data/download"),
+    "GET privacy.confirm": Example("subject", "data/erase"),
+    "POST privacy.erase": Example("subject", "data/erase"),
+    "GET reports.completion": Example("instructor", "completion?activity={activity}"),
+    "GET reports.completion_csv": Example("instructor", "completion.csv?activity={activity}"),
+    "GET reports.statements": Example("instructor", "completion/{activity}/{person}"),
+    "GET outbox.grades": Example("instructor", "grades"),
+    "POST outbox.send_again": Example("instructor", "grades/{message}/again"),
+    "POST outbox.send_all_again": Example("instructor", "grades/again"),
+    "GET peer_review.overview": Example("learner", "peer_review/"),
+    "GET peer_review.mine": Example("learner", "peer_review/mine"),
+    "GET peer_review.look_as_learner": Example("instructor", "peer_review/try"),
+    "GET peer_review.set_up": Example("instructor", "peer_review/set-up"),
+    "POST peer_review.publish": Example(
+        "copier", "peer_review/set-up", {**SET_UP, "do": "publish"}, page="peer_review/set-up"
+    ),
+    "POST peer_review.preview": Example("instructor", "peer_review/set-up/preview", SET_UP),
+    "GET peer_review.change": Example("instructor", "peer_review/change"),
+    "POST peer_review.save_change": Example("instructor", "peer_review/change", page="peer_review/change"),
+    "GET peer_review.people": Example("instructor", "peer_review/people"),
+    "GET peer_review.learner": Example("instructor", "peer_review/people/{participant}"),
+    "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
+    "GET peer_review.write": Example("writer", "peer_review/write"),
+    "POST peer_review.save": Example("writer", "peer_review/write", page="peer_review/write"),
+    "POST peer_review.autosave_work": Example("writer", "peer_review/write/draft", page="peer_review/write"),
+    "GET peer_review.check_work": Example("writer", "peer_review/write/check"),
+    "POST peer_review.hand_in": Example("writer", "peer_review/hand-in", page="peer_review/write/check"),
+    "GET peer_review.feedback": Example("learner", "peer_review/feedback"),
+    "POST peer_review.open_feedback": Example("learner", "peer_review/feedback"),
+    "GET peer_review.reviews": Example("learner", "peer_review/reviews"),
+    "POST peer_review.pull": Example("learner", "peer_review/reviews"),
+    "GET peer_review.review": Example("learner", REVIEW),
+    "POST peer_review.save_review": Example("learner", REVIEW, page=REVIEW),
+    "POST peer_review.autosave_review": Example("learner", f"{REVIEW}/draft", page=REVIEW),
+    "GET peer_review.check_review": Example("learner", f"{REVIEW}/check"),
+    "POST peer_review.send_review": Example("learner", f"{REVIEW}/send", page=f"{REVIEW}/check"),
+    "GET peer_review.decline_form": Example("learner", f"{REVIEW}/decline"),
+    "POST peer_review.decline": Example("learner", f"{REVIEW}/decline", {"reason": "knows_author"}),
+    "GET admin.home": Example("owner", ""),
+    "GET admin.organisations": Example("owner", "organisations"),
+    "POST admin.add_organisation": Example("operator", "organisations", {"slug": "new", "name": "New"}),
+    "GET admin.keys": Example("operator", "keys"),
+    "POST admin.new_key": Example("operator", "keys"),
+    "GET admin.undelivered": Example("owner", "undelivered"),
+    "GET admin.log": Example("owner", "log"),
+    "GET connecting.connect": Example("owner", "connect"),
+    "POST connecting.invite": Example("owner", "connect", {"label": "Academy"}),
+    "GET connecting.by_hand": Example("owner", "platforms/new"),
+    "POST connecting.register": Example("owner", "platforms/new", LMS),
+    "GET connecting.platform": Example("owner", "platforms/{registration}"),
+    "GET connecting.change": Example("owner", "platforms/{registration}/change"),
+    "POST connecting.save": Example("owner", "platforms/{registration}/change", LMS),
+    "POST connecting.switch": Example("owner", "platforms/{registration}/switch", {"to": "off"}),
+    "POST connecting.decide": Example("owner", "deployments/{deployment}", {"do": "approve"}),
+    "POST connecting.withdraw": Example("owner", "invitations/{invitation}/withdraw"),
+    "POST entrance.sign_out": Example("owner", "sign-out"),
+}
+
+OPEN_TO_ALL: Mapping[str, str] = {
+    "entrance.ask": "the secret in the address is the right to be there",
+    "entrance.gone": "says good-bye to anybody",
+    "entrance.sign_in": "the secret in the address is the right to be there",
+    "launch.login_of": "a login shows nothing; test_a_login_at_the_address_of_another_lms_is_refused",
+    "peer_review.preview_script": "the same script for everybody",
+    "registering.connect": "the secret in the address is the right to be there",
+    "registering.propose": "the secret in the address is the right to be there",
+    "web.asset": "the same file for everybody",
+    "xapi.more_statements": "asks for a key; test_the_next_page_of_one_organisation_is_not_that_of_another",
+}
+"""Addresses with something in them that nobody owns, each with the reason."""

@@ -1,0 +1,284 @@
+"""Two organisations, three LMSs, courses that look alike: who must not see whom."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.access import sessions
+from lti_tool.access.models import LaunchSession
+from lti_tool.activities.peer_review.models import Review
+from lti_tool.courses.models import Person as PersonRow
+from lti_tool.lti import claims
+from lti_tool.outbox.models import Message, MessageState
+from lti_tool.participation import service as participation
+from lti_tool.participation.models import Activity, Participant
+from lti_tool.platforms import invitations
+from lti_tool.platforms import service as platforms
+from lti_tool.platforms.models import DeploymentState, Registration
+from lti_tool.runtime import Runtime
+from lti_tool.sandbox import vocabulary as v
+from lti_tool.sandbox.authorization import FormPost
+from lti_tool.sandbox.direct import DirectPlatform
+from lti_tool.sandbox.misbehaviour import LaunchLie
+from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS, LEARNING_LEAD, LINK
+from lti_tool.sandbox.state import Course, Membership, Person, ResourceLink
+from lti_tool.sandbox.world import Placement, World
+from tests.admin.desk import Desk as StaffDesk
+from tests.house import House, StandingClock, Visitor, platform_key
+from tests.peer_review.browsing import SET_UP, judged, press, url
+
+AMARA, BENCE, YUTING = LEARNERS[:3]
+LATECOMER, MENTOR = LEARNERS[4:6]
+ABOUT_ONESELF: dict[str, Any] = {
+    "MESSAGE_TYPE": "LtiDataPrivacyLaunchRequest",
+    "RESOURCE_LINK": ...,
+    "CONTEXT": ...,
+    "ROLES": [],
+}
+SECOND_DEPLOYMENT = "2"
+"""The deployment of the first LMS that nobody of the first one may look into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody at a browser whose launch is running."""
+
+    visitor: Visitor
+    launch_id: str
+
+    @property
+    def token(self) -> str:
+        """What the forms of this session carry."""
+        names = sessions.cookie_names(UUID(self.launch_id))
+        cookies = {cookie.key: cookie.value for cookie in self.visitor.browser._cookies.values()}
+        secret = next(cookies[name] for name in names if name in cookies)
+        return sessions.form_token(UUID(self.launch_id), secret)
+
+
+@dataclass
+class Place:
+    """One link in one course, as seen from one deployment, and who is there in which part."""
+
+    name: str
+    house: House
+    platform: DirectPlatform
+    link: ResourceLink
+    course: Course = COURSE
+    lead: Person = LEARNING_LEAD
+    deployment: str | None = None
+    """Said instead of the LMS's usual one."""
+    seats: dict[str, Seat] = field(default_factory=dict)
+
+    def sit(self, part: str, visitor: Visitor, login: FormPost, **said: Any) -> Seat:
+        """Let somebody in and remember them by the part they play."""
+        self.platform.faults.lie(_saying(self.deployment, said))
+        visitor.go_in(login)
+        seat = Seat(visitor, visitor.at.split("/")[2])
+        self.seats[part] = seat
+        return seat
+
+    def open(self, part: str, person: Person, link: ResourceLink | None = None, **said: Any) -> Visitor:
+        """Let somebody in through a link."""
+        visitor = self.house.visitor(person, self.platform)
+        return self.sit(part, visitor, self.platform.login(person, link or self.link), **said).visitor
+
+    def set_up(self) -> None:
+        """An activity with one work in it, and somebody who is choosing content at this moment."""
+        press(self.open("instructor", self.lead), "/set-up", "publish", SET_UP)
+        self.write(AMARA, "learner")
+        chooser = self.house.visitor(self.lead, self.platform)
+        self.sit("chooser", chooser, self.platform.deep_link_form(self.lead, course=self.course))
+
+    def write(self, person: Person, part: str) -> Visitor:
+        """Somebody hands a work in."""
+        visitor = self.open(part, person)
+        visitor.get(url(visitor, "/write"))
+        press(visitor, "/write", "check", {"text": f"The work of {person.name}."})
+        press(visitor, "/hand-in")
+        return visitor
+
+
+class Town:
+    """The owner, whose ids everybody else tries, and four strangers, each a little further away."""
+
+    def __init__(self, runtime: Runtime, clock: StandingClock) -> None:
+        self.house = House(runtime, clock)
+        first = self.house.platform
+        second = self._lms("http://127.0.0.1:8002", "default")
+        other = self._lms("http://127.0.0.1:8003", "acme")
+        self._approve(SECOND_DEPLOYMENT)
+        course = Course("c-other", "Another course", "B", "hr:b")
+        self.owner = Place("owner", self.house, first, LINK, lead=INSTRUCTOR)
+        self.strangers = (
+            Place("another course", self.house, first, self._course(course), course),
+            Place("another deployment", self.house, first, LINK, deployment=SECOND_DEPLOYMENT),
+            Place("another LMS", self.house, second, LINK),
+            Place("another organisation", self.house, other, LINK),
+        )
+        self.staff: dict[str, StaffDesk] = {}
+        self.ids: dict[str, str] = {}
+
+    def settle(self) -> None:
+        """Everybody does what there is to do; takes a moment."""
+        for place in (self.owner, *self.strangers):
+            place.set_up()
+        self._fill_the_owners_place()
+        self._employ()
+        with self.house.runtime.database.writing() as session:
+            self.ids |= self._owners_ids(session)
+        for place in (self.owner, *self.strangers):
+            self._begin(place)
+
+    def _begin(self, place: Place) -> None:
+        """Another link that nothing stands behind; it names the owner's activity where that must not help."""
+        is_trusted = place.platform is self.owner.platform and place is not self.owner
+        custom = {} if is_trusted else {claims.CUSTOM_ACTIVITY: self.ids["activity"]}
+        link = place.platform.world.add_link(place.course.id, Placement("A copy", custom=custom))
+        place.open("copier", place.lead, link)
+
+    def _fill_the_owners_place(self) -> None:
+        """Reviews, feedback, a grade the LMS refused, a mentor and somebody who asks for their data."""
+        place, amara = self.owner, self.owner.seats["learner"].visitor
+        others = [place.write(person, person.name) for person in (BENCE, YUTING)]
+        for reviewer in others:
+            press(reviewer, f"{_begin_review(reviewer)}/send")
+        _begin_review(amara)
+        amara.send(url(amara, "/feedback"))
+        drafting = place.open("writer", LATECOMER)
+        drafting.get(url(drafting, "/write"))
+        press(drafting, "/write", "check", {"text": "Not yet done."})
+        place.open("mentor", MENTOR, ROLES=[v.MENTOR], ROLE_SCOPE_MENTOR=[BENCE.id])
+        place.open("subject", YUTING, **ABOUT_ONESELF)
+        with self.house.runtime.database.writing() as session:
+            bence = _participant(session, self, BENCE)
+            participation.give_grade(session, bence, 0.5, "", now=self.house.clock())
+            session.execute(update(Message).values(state=MessageState.REFUSED))
+
+    def _employ(self) -> None:
+        """Somebody who looks after everything, and one for each organisation."""
+        runtime = self.house.runtime
+        with runtime.database.reading() as session:
+            owner, stranger = (platforms.organisation_called(session, slug) for slug in ("default", "acme"))
+            session.expunge_all()
+        self.staff = {
+            "operator": StaffDesk(self.house).sign_in("Olu"),
+            "owner": StaffDesk(self.house).sign_in("Ada", owner),
+            "stranger": StaffDesk(self.house).sign_in("Bo", stranger),
+        }
+        for desk in self.staff.values():
+            desk.get("/admin/connect")
+
+    def _owners_ids(self, session: Session) -> dict[str, str]:
+        """What strangers would give much to know."""
+        now = self.house.clock()
+        registration = session.get_one(Registration, self.house.registration_id)
+        waiting = platforms.note_deployment(session, registration, "waiting", now=now)
+        assert waiting
+        assert waiting.state == DeploymentState.PENDING
+        invited = invitations.invite(session, registration.organisation_id, "Academy", now=now)
+        bence = _participant(session, self, BENCE)
+        review = select(Review.id).join(Participant, Participant.id == Review.reviewer_id)
+        mine = review.where(Participant.id == _participant(session, self, AMARA).id)
+        found = {
+            "activity": bence.activity_id,
+            "participant": bence.id,
+            "person": bence.person_id,
+            "review": session.scalars(mine).one(),
+            "message": session.scalars(
+                select(Message.id).where(Message.subject.endswith(str(bence.person_id)))
+            ).one(),
+            "registration": registration.id,
+            "deployment": waiting.id,
+            "invitation": invited.invitation.id,
+        }
+        return {name: str(value) for name, value in found.items()}
+
+    def _lms(self, base_url: str, organisation: str) -> DirectPlatform:
+        """One more LMS with the same people, courses and links, down to their ids."""
+        house = self.house
+        world = World.open(key=platform_key())
+        platform = DirectPlatform(
+            world, tool=house.tool, clock=house.clock, tool_transport=house.fetch_from_tool, base_url=base_url
+        )
+        house.connect(platform, base_url, organisation)
+        return platform
+
+    def _approve(self, deployment: str) -> None:
+        with self.house.runtime.database.writing() as session:
+            registration = session.get_one(Registration, self.house.registration_id)
+            platforms.add_deployment(session, registration, deployment, now=self.house.clock())
+
+    def _course(self, course: Course) -> ResourceLink:
+        """One more course of the first LMS, where the same learner learns and somebody else leads."""
+        world = self.house.world
+        world.add_course(course)
+        world.enrol(Membership(course.id, LEARNING_LEAD.id, (v.INSTRUCTOR,)))
+        world.enrol(Membership(course.id, AMARA.id, (v.LEARNER,)))
+        return world.add_link(course.id, Placement("A letter"))
+
+
+class Snapshot:
+    """The town as it was, rows and cookies, to be put back before each look at it."""
+
+    def __init__(self, town: Town, database: Path, kept: Path) -> None:
+        self.database, self.kept = database, kept
+        browsers = [desk.browser for desk in town.staff.values()]
+        for place in (town.owner, *town.strangers):
+            browsers += [seat.visitor.browser for seat in place.seats.values()]
+        self.jars = [(browser, dict(browser._cookies)) for browser in browsers]
+        _copy(database, kept)
+
+    def put_back(self) -> None:
+        """Undo what has happened since."""
+        _copy(self.kept, self.database)
+        for browser, cookies in self.jars:
+            browser._cookies.clear()
+            browser._cookies.update(cookies)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def _begin_review(visitor: Visitor) -> str:
+    """Get a work and fill the review in, up to the last look; gives its address."""
+    visitor.get(url(visitor, "/"))
+    visitor.send(url(visitor, "/reviews"))
+    at = visitor.at
+    press(visitor, at, "check", judged(visitor.text, 0, "Because it is clear."))
+    return at
+
+
+def _participant(session: Session, town: Town, person: Person) -> Participant:
+    """Somebody's part in the owner's activity."""
+    launch = session.get_one(LaunchSession, UUID(town.owner.seats["learner"].launch_id))
+    query = (
+        select(Participant)
+        .join(Activity, Activity.id == Participant.activity_id)
+        .join(PersonRow, PersonRow.id == Participant.person_id)
+        .where(Activity.course_id == launch.course_id, PersonRow.name == person.name)
+    )
+    return session.scalars(query).one()
+
+
+def _saying(deployment: str | None, said: dict[str, Any]) -> LaunchLie:
+    """A launch with these claims set, or taken away by `...`; names are those of `claims`."""
+    changes = {getattr(claims, name): value for name, value in said.items()}
+    if deployment is not None:
+        changes[claims.DEPLOYMENT_ID] = deployment
+
+    def edit(launched: dict[str, Any]) -> None:
+        for name, value in changes.items():
+            if value is ...:
+                launched.pop(name, None)
+            else:
+                launched[name] = value
+
+    return LaunchLie(claims=edit)
