@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lti_tool.runtime import Runtime, open_runtime
+from tests.engines import TravellingInstallation
 from tests.house import House, StandingClock, prepared, settings_for
 from tests.postgres import Server, running_server
 
@@ -28,27 +29,46 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "potluck.db"
 
 
+@pytest.fixture(scope="session")
+def on_sqlite() -> TravellingInstallation:
+    """The installation of all tests that ask for `runtime`."""
+    return TravellingInstallation("sqlite:////nowhere/yet.db")
+
+
 @pytest.fixture
-def runtime(tmp_path: Path, clock: StandingClock, template_database: Path) -> Iterator[Runtime]:
+def runtime(
+    tmp_path: Path, clock: StandingClock, template_database: Path, on_sqlite: TravellingInstallation
+) -> Iterator[Runtime]:
     """A freshly prepared installation on SQLite."""
     shutil.copyfile(template_database, tmp_path / "potluck.db")
-    opened = open_runtime(settings_for(tmp_path), clock)
-    yield opened
-    opened.database.dispose()
+    with on_sqlite.at(settings_for(tmp_path), clock) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A real PostgreSQL server with one prepared database to copy."""
+def postgres_server() -> Iterator[Server]:
+    """A real PostgreSQL server."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """The same with one prepared database to copy."""
 
     def prepare(url: str) -> None:
         runtime = open_runtime(settings_for(tmp_path_factory.mktemp("postgres"), url), StandingClock())
         prepared(runtime)
         runtime.database.dispose()
 
-    with running_server() as server:
-        server.make_template(prepare)
-        yield server
+    postgres_server.make_template(prepare)
+    return postgres_server
+
+
+@pytest.fixture(scope="session")
+def on_postgres(postgres: Server) -> TravellingInstallation:
+    """The installation of all tests that ask for `any_runtime`, on PostgreSQL."""
+    return TravellingInstallation(postgres.url)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -58,10 +78,9 @@ def any_runtime(request: pytest.FixtureRequest, tmp_path: Path, clock: StandingC
         yield request.getfixturevalue("runtime")
         return
     server: Server = request.getfixturevalue("postgres")
-    with server.copy() as url:
-        opened = open_runtime(settings_for(tmp_path, url), clock)
+    installation: TravellingInstallation = request.getfixturevalue("on_postgres")
+    with server.copy() as url, installation.at(settings_for(tmp_path, url), clock) as opened:
         yield opened
-        opened.database.dispose()
 
 
 @pytest.fixture

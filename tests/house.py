@@ -27,6 +27,7 @@ from lti_tool.sandbox.state import Person, ResourceLink, StoredKey
 from lti_tool.sandbox.wire import Answer
 from lti_tool.sandbox.world import World
 from lti_tool.settings import Settings
+from tests.compiled import compiled_once
 
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 BASE_URL = "http://localhost:8000"
@@ -81,7 +82,7 @@ class House:
         self.clock = clock
         self.world = World.open(key=platform_key())
         self.calls: list[Request] = []
-        self.app = create_app(runtime, transport=self.carry)
+        self.app = compiled_once(create_app(runtime, transport=self.carry))
         self.tool = ToolAddress(
             login_url=f"{BASE_URL}/lti/login",
             redirect_uris=(f"{BASE_URL}/lti/launch",),
@@ -91,6 +92,7 @@ class House:
         self.platform = DirectPlatform(
             self.world, tool=self.tool, clock=clock, tool_transport=self.fetch_from_tool
         )
+        compiled_once(self.platform.app)
         self.platforms: dict[str, DirectPlatform] = {}
         self.registration_id = self.connect(self.platform)
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import create_engine, make_url
+import psycopg
+from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 
 HASTY = ("fsync", "synchronous_commit", "full_page_writes")
@@ -40,6 +41,11 @@ class Server:
             if not self._is_ours:  # ours goes away as a whole, and dropping waits for a checkpoint
                 self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @property
+    def url(self) -> str:
+        """Where the server is; the database it names is nobody's."""
+        return self._url(self._admin.database or "postgres")
+
     def hurry(self) -> None:
         """Let the server forget about power cuts."""
         self._run(*(f"ALTER SYSTEM SET {setting} = off" for setting in HASTY), "SELECT pg_reload_conf()")
@@ -53,11 +59,10 @@ class Server:
         return self._admin.set(database=database).render_as_string(hide_password=False)
 
     def _run(self, *commands: str) -> None:
-        engine = create_engine(self._admin, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        address = self._admin.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
             for command in commands:
-                connection.exec_driver_sql(command)
-        engine.dispose()
+                connection.execute(command)
 
 
 @contextmanager

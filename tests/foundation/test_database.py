@@ -138,6 +138,6 @@ def test_sqlite_is_durable_and_lets_readers_read_while_one_writes(runtime: Runti
         add(writing, "acme")
         assert slugs(runtime) == {"default"}
 
-    with runtime.database.engine.connect() as connection:
+    with create(runtime.settings.database_url).connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA synchronous")).scalar() == 2

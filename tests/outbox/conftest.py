@@ -5,7 +5,7 @@ from lti_tool.runtime import Runtime
 from lti_tool.sandbox.direct import DirectPlatform
 from lti_tool.sandbox.gradebook import STRICT
 from lti_tool.sandbox.world import World
-from tests.house import StandingClock
+from tests.house import StandingClock, platform_key
 from tests.outbox.post_office import TOOL, PostOffice, School, tool_jwks
 
 
@@ -22,7 +22,9 @@ def any_database(any_runtime: Runtime) -> Database:
 
 @pytest.fixture
 def lms(clock: StandingClock) -> DirectPlatform:
-    return DirectPlatform(World.open(rules=STRICT), tool=TOOL, clock=clock, tool_transport=tool_jwks)
+    return DirectPlatform(
+        World.open(rules=STRICT, key=platform_key()), tool=TOOL, clock=clock, tool_transport=tool_jwks
+    )
 
 
 @pytest.fixture

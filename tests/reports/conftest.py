@@ -5,6 +5,7 @@ from flask import Flask
 
 from lti_tool.app import create_app
 from lti_tool.runtime import Runtime
+from tests.compiled import compiled_once
 from tests.reports.making import World
 
 
@@ -15,4 +16,4 @@ def world(runtime: Runtime) -> World:
 
 @pytest.fixture
 def app(runtime: Runtime) -> Flask:
-    return create_app(runtime)
+    return compiled_once(create_app(runtime))

@@ -7,6 +7,7 @@ from lti_tool.sandbox.direct import DirectPlatform
 from lti_tool.sandbox.keys import new_key
 from lti_tool.sandbox.state import StoredKey
 from lti_tool.sandbox.world import World
+from tests.compiled import compiled_once
 from tests.sandbox.pretend_tool import TOOL, StandingClock, ToolJwks
 from tests.sandbox.reading import Ask
 
@@ -33,7 +34,9 @@ def world(signing_key: StoredKey) -> World:
 
 @pytest.fixture
 def platform(world: World, clock: StandingClock, tool_jwks: ToolJwks) -> DirectPlatform:
-    return DirectPlatform(world, tool=TOOL, clock=clock, tool_transport=tool_jwks)
+    platform = DirectPlatform(world, tool=TOOL, clock=clock, tool_transport=tool_jwks)
+    compiled_once(platform.app)
+    return platform
 
 
 @pytest.fixture

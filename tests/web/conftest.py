@@ -15,6 +15,7 @@ from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
 from lti_tool.web.errors import Advice, PageError, RefusedError, Way
 from lti_tool.web.shown import Count, Figure, Option, Status, Step
 from lti_tool.web.surroundings import Surroundings
+from tests.compiled import compiled_once
 
 NOW = datetime(2026, 11, 22, 11, 14, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -57,7 +58,7 @@ def make_app() -> MakeApp:
             '<input type="hidden" name="form_token" value="abc">'
         )
         _add_pages(app)
-        return app
+        return compiled_once(app)
 
     return make
 

@@ -9,7 +9,7 @@ from lti_tool.sandbox.direct import DirectPlatform
 from lti_tool.sandbox.gradebook import STRICT
 from lti_tool.sandbox.wire import Answer
 from lti_tool.sandbox.world import World
-from tests.house import StandingClock
+from tests.house import StandingClock, platform_key
 from tests.outbox.conftest import any_database, any_school, database, lms, school
 from tests.outbox.post_office import TOOL
 
@@ -27,4 +27,6 @@ def own_lms(runtime: Runtime, clock: StandingClock) -> DirectPlatform:
         assert (method, url, body) == ("GET", TOOL.jwks_url, None), headers
         return Answer(200, {}, jwks)
 
-    return DirectPlatform(World.open(rules=STRICT), tool=TOOL, clock=clock, tool_transport=fetch)
+    return DirectPlatform(
+        World.open(rules=STRICT, key=platform_key()), tool=TOOL, clock=clock, tool_transport=fetch
+    )

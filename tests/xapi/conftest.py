@@ -1,15 +1,15 @@
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import create_engine, delete, text
+from sqlalchemy import Engine, create_engine, delete, text
 from sqlalchemy.orm import Session
 
+from tests.engines import Travelling
+from tests.postgres import Server
 from xapi import migrations
 from xapi.log.columns import metadata
 from xapi.lrs.door import Door, open_engine
@@ -18,9 +18,22 @@ from xapi.lrs.door import Door, open_engine
 @pytest.fixture
 def door(request: pytest.FixtureRequest) -> Iterator[Door]:
     """A record store on SQLite; on PostgreSQL where a test asks for it."""
-    engine = open_engine(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
-    yield Door(engine)
-    engine.dispose()
+    kind = getattr(request, "param", "sqlite")
+    travelling: Travelling = request.getfixturevalue(f"on_{kind}_alone")
+    with travelling.at(request.getfixturevalue(f"{kind}_url")) as engine:
+        yield Door(engine)
+
+
+@pytest.fixture(scope="session")
+def on_sqlite_alone() -> Travelling:
+    """The engine of every store on SQLite."""
+    return Travelling(open_engine("sqlite:////nowhere/yet.db"))
+
+
+@pytest.fixture(scope="session")
+def on_postgres_alone(postgres_database: str) -> Travelling:
+    """The engine of every store on PostgreSQL."""
+    return Travelling(open_engine(postgres_database))
 
 
 @pytest.fixture
@@ -43,50 +56,38 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a real server: the one given, or one of our own for this run."""
-    given = os.environ.get("POTLUCK_TEST_POSTGRES")
-    if given:
-        yield given
-        return
-    with TemporaryDirectory(prefix="pg") as folder, pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XDG_RUNTIME_DIR", folder)  # platformdirs warns where it is missing
-        import pgserver  # noqa: PLC0415 -- it reads the environment when imported
-
-        server = pgserver.get_server(Path(folder) / "data")
-        try:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        finally:
-            server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def postgres_database(postgres_server: str) -> Iterator[str]:
+def postgres_database(postgres_server: Server) -> Iterator[str]:
     """A database with empty tables, made once; every test leaves it empty again."""
     name = f"xapi_{uuid4().hex[:12]}"
-    administer(postgres_server, f"CREATE DATABASE {name}")
-    migrate(database_url(postgres_server, name))
-    yield database_url(postgres_server, name)
-    administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(postgres_server.url, f"CREATE DATABASE {name}")
+    migrate(database_url(postgres_server.url, name))
+    yield database_url(postgres_server.url, name)
+    administer(postgres_server.url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def postgres_url(postgres_database: str) -> Iterator[str]:
+def postgres_url(postgres_database: str, postgres_sweeper: Engine) -> Iterator[str]:
     yield postgres_database
-    engine = create_engine(postgres_database)
-    with engine.begin() as connection:
+    with postgres_sweeper.begin() as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table))
+
+
+@pytest.fixture(scope="session")
+def postgres_sweeper(postgres_database: str) -> Iterator[Engine]:
+    """What empties the tables between tests."""
+    engine = create_engine(postgres_database)
+    yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+def empty_postgres_url(postgres_server: Server) -> Iterator[str]:
     """A database without any table."""
     name = f"xapi_{uuid4().hex[:12]}"
-    administer(postgres_server, f"CREATE DATABASE {name}")
-    yield database_url(postgres_server, name)
-    administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(postgres_server.url, f"CREATE DATABASE {name}")
+    yield database_url(postgres_server.url, name)
+    administer(postgres_server.url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def database_url(server: str, name: str) -> str:
