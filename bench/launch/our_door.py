@@ -55,8 +55,7 @@ def make_app(runtime: Runtime) -> Flask:
         response = launch.parse_response(request.form.to_dict(flat=False))
         begun = door.seal.open(response.state, now=now)
         state.check_browser(begun, request.cookies.get(COOKIE.format(service.cookie_key(begun))))
-        service.check_launch(door, response, begun, now=now)
-        service.spend(door, begun)
+        service.let_through(door, response, begun, now=now)
         return redirect("/here", 303)
 
     return app

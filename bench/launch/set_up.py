@@ -9,6 +9,6 @@ from lti_tool.sandbox.seed import INSTRUCTOR
 def set_up_activity(platform: Platform) -> None:
     """Have the instructor publish the proposed peer review."""
     browser = Browser(platform.tool_url)
-    way_in = platform.launch(browser, INSTRUCTOR).location
-    Visit(browser, way_in.partition("/set-up")[0]).set_up("A reply to a customer", reviews=2)
+    first_page = browser.get(platform.launch(browser, INSTRUCTOR).location)
+    Visit(browser, first_page.url.removesuffix("/set-up")).set_up("A reply to a customer", reviews=2)
     browser.close()

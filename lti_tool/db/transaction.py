@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from lti_tool.db.deed import Deed, Values
 from lti_tool.db.engine import readers
+from lti_tool.errors import Conflict
 
 BeforeCommit = Callable[[Session], None]
 
@@ -54,3 +56,21 @@ class Database:
             except BaseException:
                 session.rollback()
                 raise
+
+    def commit_one(self, deed: Deed, values: Values) -> int:
+        """Run a deed in a transaction of its own, without what runs before other commits; the rows it wrote.
+
+        Raises:
+            Conflict: there is a row with its key already.
+        """
+        dialect = self.engine.dialect
+        connection = self.engine.raw_connection()
+        try:
+            dialect.do_begin(connection)
+            wrote = deed.run(connection.cursor(), dialect, values)
+            connection.commit()
+        except dialect.loaded_dbapi.IntegrityError:
+            raise Conflict("there is a row with this key already") from None
+        finally:
+            connection.close()  # which rolls back what was not committed
+        return wrote

@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +13,15 @@ from lti_tool.access import sessions
 from lti_tool.access.actor import actor_of
 from lti_tool.access.models import LaunchSession
 from lti_tool.db import Database
+from lti_tool.errors import Conflict
 from lti_tool.launch import arriving, deployments, errands
 from lti_tool.launch.refusals import Door, DoorClosed
+from lti_tool.launch.remembered import Asked, Remembered
 from lti_tool.lti import browser_storage, login, state
 from lti_tool.lti import launch as protocol
 from lti_tool.lti.browser_storage import BrowserStorage
 from lti_tool.lti.claims import MessageType
+from lti_tool.lti.errors import LtiError
 from lti_tool.lti.key_cache import KeyCache
 from lti_tool.lti.launch import AuthenticationResponse, Expected
 from lti_tool.lti.launch_values import Launch
@@ -26,8 +30,10 @@ from lti_tool.lti.state import LoginState, StateSeal
 from lti_tool.participation import queries as participation
 from lti_tool.participation import service as take_part
 from lti_tool.participation.models import Activity
+from lti_tool.platforms import at_the_door
 from lti_tool.platforms import service as platforms
-from lti_tool.platforms.models import Deployment, Registration
+from lti_tool.platforms.at_the_door import Known
+from lti_tool.platforms.models import Registration
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -41,6 +47,7 @@ class FrontDoor:
     redirect_uri: str
     seal: StateSeal
     keys: KeyCache
+    remembered: Remembered = field(default_factory=Remembered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A launch whose every claim holds, from a deployment that is let in."""
+    """A launch whose every claim holds, and the registration it was checked by."""
 
     launch: Launch
-    deployment_id: UUID
+    known: Known
     is_heard_of: bool = True
     """Whether we know whom a message about somebody's data is about."""
 
@@ -87,8 +94,7 @@ def answer_login(door: FrontDoor, fields: Fields, registration_id: UUID | None, 
         DoorClosed: no active registration fits it.
     """
     request = login.parse(fields, tool_origin=door.origin)
-    with door.database.reading() as session:
-        registration = platforms.as_protocol(_registration_of(session, request, registration_id))
+    registration = _asked_for(door, request, registration_id, now=now).protocol
     secret, nonce = secrets.token_urlsafe(32), state.new_nonce()
     begun = LoginState(
         registration_id=registration.id,
@@ -109,6 +115,27 @@ def answer_login(door: FrontDoor, fields: Fields, registration_id: UUID | None, 
     )
 
 
+def let_through(
+    door: FrontDoor, response: AuthenticationResponse, begun: LoginState, *, now: datetime
+) -> Checked:
+    """Check a launch whole and use its login up, so that one that is refused later cannot be replayed.
+
+    The login is spent in a transaction of its own, together with the certainty that the launch was checked by
+    what is true now.
+
+    Raises:
+        LaunchRefused, KeysUnavailable, DoorClosed: as `check_launch`; nothing is spent.
+        DoorClosed: the login was used before.
+        Conflict: the registration is being changed at this very moment.
+    """
+    checked = _checked_from_memory(door, response, begun, now=now)
+    if checked is None or not _spend(door, begun, checked):
+        checked = check_launch(door, response, begun, now=now)
+        if not _spend(door, begun, checked):
+            raise Conflict("the registration was changed while a launch was checked by it")
+    return checked
+
+
 def check_launch(
     door: FrontDoor, response: AuthenticationResponse, begun: LoginState, *, now: datetime
 ) -> Checked:
@@ -122,24 +149,13 @@ def check_launch(
     """
     registration_id = UUID(begun.registration_id)
     with door.database.reading() as session:
-        expected = _expected(door, platforms.active_registration(session, registration_id), begun)
-    find_key = door.keys.finder(expected.registration, now=now)
-    launch = protocol.verify(response.id_token, expected, find_key=find_key, now=now)
-    deployment_id = deployments.let_in(door.database, registration_id, launch, now=now)
-    errands.check(launch)
-    return Checked(launch, deployment_id, _is_heard_of(door, registration_id, launch))
-
-
-def spend(door: FrontDoor, begun: LoginState) -> None:
-    """Use the login up, in a transaction of its own, so that a launch refused later cannot be replayed.
-
-    Raises:
-        DoorClosed: it was used before.
-    """
-    with door.database.writing() as session:
-        fresh = platforms.spend(session, state.fingerprint(begun), begun.expires_at)
-    if not fresh:
-        raise DoorClosed(Door.USED_ALREADY)
+        registration = platforms.active_registration(session, registration_id)
+        if registration is None:
+            raise DoorClosed(Door.PLATFORM_INACTIVE)
+        known = door.remembered.keep(at_the_door.known(registration), now=now)
+    launch = _verified(door, response, begun, known, now=now)
+    deployments.let_in(door.database, registration_id, launch, now=now)
+    return _checked(door, known, launch)
 
 
 def was_spent(door: FrontDoor, begun: LoginState) -> bool:
@@ -150,8 +166,7 @@ def was_spent(door: FrontDoor, begun: LoginState) -> bool:
 
 def enter(session: Session, checked: Checked, *, is_cookieless: bool = False, now: datetime) -> Entered:
     """Let a checked launch in: people and places up to date, a session begun, the arrival recorded."""
-    deployment = session.get_one(Deployment, checked.deployment_id)
-    registration = session.get_one(Registration, deployment.registration_id)
+    registration, deployment = platforms.place_of(session, checked.launch)
     arrived = arriving.arrive(session, registration, deployment, checked.launch, now=now)
     entrant = replace(arrived.entrant, is_cookieless=is_cookieless)
     begun, secret = sessions.begin(session, entrant, now=now)
@@ -162,8 +177,8 @@ def enter(session: Session, checked: Checked, *, is_cookieless: bool = False, no
 
 def look_in(session: Session, checked: Checked) -> Activity | None:
     """The activity a guest may read about; None while nothing is placed where they came from."""
-    link = checked.launch.known_resource_link()
-    return participation.activity_behind(session, checked.deployment_id, link.id)
+    _, deployment = platforms.place_of(session, checked.launch)
+    return participation.activity_behind(session, deployment.id, checked.launch.known_resource_link().id)
 
 
 def cookie_key(begun: LoginState) -> str:
@@ -185,13 +200,26 @@ def restart_query(door: FrontDoor, begun: LoginState) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _registration_of(session: Session, request: LoginRequest, registration_id: UUID | None) -> Registration:
-    if registration_id is not None:
-        found = platforms.active_registration(session, registration_id)
-        if found is None or found.issuer != request.issuer:
+def _asked_for(
+    door: FrontDoor, request: LoginRequest, registration_id: UUID | None, *, now: datetime
+) -> Known:
+    client_id = request.client_id if registration_id is None else None
+    asked = Asked(request.issuer, client_id, registration_id)
+    remembered = door.remembered.of_login(asked, now)
+    if remembered is not None:
+        return remembered
+    with door.database.reading() as session:
+        found = at_the_door.known(_registration_of(session, asked))
+    return door.remembered.keep(found, asked, now=now)
+
+
+def _registration_of(session: Session, asked: Asked) -> Registration:
+    if asked.registration_id is not None:
+        found = platforms.active_registration(session, asked.registration_id)
+        if found is None or found.issuer != asked.issuer:
             raise DoorClosed(Door.PLATFORM_UNKNOWN)
         return found
-    fitting = platforms.candidates(session, request.issuer, request.client_id)
+    fitting = platforms.candidates(session, asked.issuer, asked.client_id)
     if not fitting:
         raise DoorClosed(Door.PLATFORM_UNKNOWN)
     if len(fitting) > 1:
@@ -199,20 +227,49 @@ def _registration_of(session: Session, request: LoginRequest, registration_id: U
     return fitting[0]
 
 
-def _expected(door: FrontDoor, registration: Registration | None, begun: LoginState) -> Expected:
-    if registration is None:
-        raise DoorClosed(Door.PLATFORM_INACTIVE)
-    return Expected(
-        registration=platforms.as_protocol(registration),
+def _checked_from_memory(
+    door: FrontDoor, response: AuthenticationResponse, begun: LoginState, *, now: datetime
+) -> Checked | None:
+    """The launch checked by a registration that may have changed; None when it does not pass like that."""
+    known = door.remembered.of_launch(begun.registration_id)
+    if known is None:
+        return None
+    with suppress(LtiError, DoorClosed):
+        return _checked(door, known, _verified(door, response, begun, known, now=now))
+    return None
+
+
+def _verified(
+    door: FrontDoor, response: AuthenticationResponse, begun: LoginState, known: Known, *, now: datetime
+) -> Launch:
+    expected = Expected(
+        registration=known.protocol,
         nonce=begun.nonce,
         tool_origin=door.origin,
         messages=frozenset(MessageType),
-        allow_anonymous=registration.lets_guests_look,
+        allow_anonymous=known.lets_guests_look,
     )
+    find_key = door.keys.finder(known.protocol, now=now)
+    return protocol.verify(response.id_token, expected, find_key=find_key, now=now)
 
 
-def _is_heard_of(door: FrontDoor, registration_id: UUID, launch: Launch) -> bool:
+def _checked(door: FrontDoor, known: Known, launch: Launch) -> Checked:
+    errands.check(launch)
     if launch.message_type is not MessageType.DATA_PRIVACY:
-        return True
+        return Checked(launch, known)
     with door.database.reading() as session:
-        return arriving.known_subject(session, registration_id, launch) is not None
+        subject = arriving.known_subject(session, UUID(known.protocol.id), launch)
+    return Checked(launch, known, is_heard_of=subject is not None)
+
+
+def _spend(door: FrontDoor, begun: LoginState, checked: Checked) -> bool:
+    values = {
+        **checked.known.facts,
+        "lti_deployment_id": checked.launch.deployment_id,
+        "fingerprint": state.fingerprint(begun),
+        "expires_at": begun.expires_at,
+    }
+    try:
+        return door.database.commit_one(at_the_door.SPEND, values) > 0
+    except Conflict:
+        raise DoorClosed(Door.USED_ALREADY) from None

@@ -15,7 +15,6 @@ from lti_tool.launch import ladder, service, ways
 from lti_tool.launch.refusals import Door, DoorClosed
 from lti_tool.launch.service import Checked, Entered, FrontDoor
 from lti_tool.lti import launch, tool_keys
-from lti_tool.lti.state import LoginState
 from lti_tool.participation import queries
 from lti_tool.platforms.keys import KeyRing
 from lti_tool.web import current
@@ -44,10 +43,10 @@ def enter() -> ResponseReturnValue:
         checked = service.check_launch(door, response, begun, now=now)
         return ladder.ask_storage(door, response, begun, checked.launch)
     ladder.check_cookie(door, begun)
-    checked = service.check_launch(door, response, begun, now=now)
+    checked = service.let_through(door, response, begun, now=now)
     if not checked.begins_session:
-        return _all_there_is(door, begun, checked)
-    entered = _let_in(door, begun, checked, is_cookieless=False)
+        return _all_there_is(checked)
+    entered = _let_in(checked, is_cookieless=False)
     answer = redirect(ways.way_in(actor_of(entered.launch), entered.launch.message, entered.kind), 303)
     guard.let_in(answer, entered.launch, entered.secret)
     ladder.forget(answer, begun)
@@ -62,10 +61,10 @@ def enter_stored() -> ResponseReturnValue:
     response = launch.parse_response(request.form.to_dict(flat=False))
     begun = door.seal.open(response.state, now=now)
     ladder.check_stored(door, begun)
-    checked = service.check_launch(door, response, begun, now=now)
+    checked = service.let_through(door, response, begun, now=now)
     if not checked.begins_session:
-        return _all_there_is(door, begun, checked)
-    entered = _let_in(door, begun, checked, is_cookieless=True)
+        return _all_there_is(checked)
+    entered = _let_in(checked, is_cookieless=True)
     address = ways.way_in(actor_of(entered.launch), entered.launch.message, entered.kind)
     return jsonify(secret=entered.secret, address=address, home=url_for("launch.here"))
 
@@ -116,9 +115,8 @@ def mentored() -> ResponseReturnValue:
     return render_template("launch/mentored.html", activity=activity, standings=standings)
 
 
-def _all_there_is(door: FrontDoor, begun: LoginState, checked: Checked) -> ResponseReturnValue:
+def _all_there_is(checked: Checked) -> ResponseReturnValue:
     """One page for somebody who gets no session: a guest who may look, or a person we know nothing of."""
-    service.spend(door, begun)
     if not checked.is_heard_of:
         return render_template("launch/nothing_held.html", is_own=checked.launch.for_user is None)
     activity = service.look_in(current.session(), checked)
@@ -129,9 +127,8 @@ def _all_there_is(door: FrontDoor, begun: LoginState, checked: Checked) -> Respo
     return render_template("launch/guest.html", content=content, kind=kind)
 
 
-def _let_in(door: FrontDoor, begun: LoginState, checked: Checked, *, is_cookieless: bool) -> Entered:
-    """Spend the login of a checked launch whose browser is known, begin its session."""
-    service.spend(door, begun)
+def _let_in(checked: Checked, *, is_cookieless: bool) -> Entered:
+    """Begin the session of somebody who was let through."""
     entered = service.enter(current.session(), checked, is_cookieless=is_cookieless, now=current.now())
     g.potluck_launch_id = entered.launch.id
     return entered

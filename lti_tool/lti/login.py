@@ -20,6 +20,7 @@ _MAX_LENGTHS: Final = {
     "lti_storage_target": 128,
 }
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_AS_ALWAYS: Final = "scope=openid&response_type=id_token&response_mode=form_post&prompt=none"
 _FRAME_NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
 
 
@@ -72,10 +73,6 @@ def parse(fields: Mapping[str, Sequence[str]], *, tool_origin: str) -> LoginRequ
 def authentication_url(login: LoginRequest, registration: Registration, answer: Answer) -> str:
     """Where to send the browser: the platform, with our request (Security Framework 5.1.1.2)."""
     parameters = {
-        "scope": "openid",
-        "response_type": "id_token",
-        "response_mode": "form_post",
-        "prompt": "none",
         "client_id": registration.client_id,
         "redirect_uri": answer.redirect_uri,
         "login_hint": login.login_hint,
@@ -86,7 +83,7 @@ def authentication_url(login: LoginRequest, registration: Registration, answer: 
         parameters["lti_message_hint"] = login.message_hint
     address = registration.authentication_url.partition("#")[0]
     joint = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
-    return f"{address}{joint}{urlencode(parameters, quote_via=quote, safe='')}"
+    return f"{address}{joint}{_AS_ALWAYS}&{urlencode(parameters, quote_via=quote, safe='')}"
 
 
 def _single(name: str, values: Sequence[str]) -> str | None:

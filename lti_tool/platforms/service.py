@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import new_id
 from lti_tool.errors import Refused, SetupError
 from lti_tool.lti import web_addresses
-from lti_tool.lti.launch_values import ToolPlatform
+from lti_tool.lti.launch_values import Launch, ToolPlatform
 from lti_tool.lti.registration import Registration as ProtocolRegistration
 from lti_tool.platforms.models import (
     Deployment,
@@ -197,6 +197,20 @@ def find_deployment(session: Session, registration_id: UUID, lti_deployment_id: 
     )
 
 
+def place_of(session: Session, launch: Launch) -> tuple[Registration, Deployment]:
+    """The rows of the place that a launch came from."""
+    place = (
+        select(Registration, Deployment)
+        .join(Deployment, Deployment.registration_id == Registration.id)
+        .where(
+            Registration.id == UUID(launch.registration_id),
+            Deployment.lti_deployment_id == launch.deployment_id,
+        )
+    )
+    registration, deployment = session.execute(place).one()
+    return registration, deployment
+
+
 def as_protocol(registration: Registration) -> ProtocolRegistration:
     """The registration as the protocol wants to see it, free of the database."""
     known = catalogue.product(registration.product)
@@ -227,16 +241,6 @@ def note_product(registration: Registration, platform: ToolPlatform) -> None:
     version = (platform.version or "")[:64] or None
     if (registration.product, registration.product_version) != (known.key, version):
         registration.product, registration.product_version = known.key, version
-
-
-def spend(session: Session, fingerprint: str, expires_at: datetime) -> bool:
-    """Use a login up; False when it was used before. To be committed by itself, before anything else."""
-    try:
-        with session.begin_nested():
-            session.add(SpentState(fingerprint=fingerprint, expires_at=expires_at))
-    except IntegrityError:
-        return False
-    return True
 
 
 def is_spent(session: Session, fingerprint: str) -> bool:

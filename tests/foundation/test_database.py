@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import bindparam, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
-from lti_tool.db import Base, Database, migrate
+from lti_tool.db import Base, Database, migrate, new_id
+from lti_tool.db.deed import Deed
 from lti_tool.db.engine import check_writable, create
-from lti_tool.errors import SetupError
+from lti_tool.errors import Conflict, SetupError
 from lti_tool.platforms import service
 from lti_tool.platforms.models import Organisation
 from lti_tool.runtime import Runtime
@@ -73,6 +74,50 @@ def test_the_reading_door_refuses_to_write(any_runtime: Runtime) -> None:
     with any_runtime.database.writing() as session:
         add(session, "after")
     assert slugs(any_runtime) == {"default", "after"}
+
+
+TABLE = Organisation.__table__
+FOUND = Deed(insert(Organisation))
+FOUND_BESIDE = Deed(
+    insert(Organisation).from_select(
+        [TABLE.c.id, TABLE.c.slug, TABLE.c.name, TABLE.c.iri_base, TABLE.c.created_at],
+        select(
+            bindparam("id", type_=TABLE.c.id.type),
+            bindparam("slug", type_=TABLE.c.slug.type),
+            TABLE.c.name,
+            TABLE.c.iri_base,
+            bindparam("created_at", type_=TABLE.c.created_at.type),
+        ).where(TABLE.c.slug == bindparam("beside"), TABLE.c.name == "Default"),
+        include_defaults=False,
+    )
+)
+
+
+def test_a_deed_of_one_statement_is_committed_by_itself(any_runtime: Runtime) -> None:
+    values = {"id": new_id(), "slug": "acme", "name": "A", "iri_base": BASE_URL, "created_at": MORNING}
+
+    wrote = any_runtime.database.commit_one(FOUND, values)
+
+    with any_runtime.database.reading() as session:
+        kept = session.get_one(Organisation, values["id"])
+        assert (wrote, kept.slug, kept.created_at) == (1, "acme", MORNING)
+
+
+def test_a_deed_whose_key_is_taken_is_a_conflict_and_leaves_nothing(any_runtime: Runtime) -> None:
+    values = {"id": new_id(), "slug": "default", "name": "A", "iri_base": BASE_URL, "created_at": MORNING}
+
+    with pytest.raises(Conflict):
+        any_runtime.database.commit_one(FOUND, values)
+
+    assert slugs(any_runtime) == {"default"}
+
+
+@pytest.mark.parametrize(("beside", "wrote"), [("default", 1), ("nobody", 0)])
+def test_a_deed_may_depend_on_what_is_there(any_runtime: Runtime, beside: str, wrote: int) -> None:
+    values = {"id": new_id(), "slug": "acme", "beside": beside, "created_at": MORNING}
+
+    assert any_runtime.database.commit_one(FOUND_BESIDE, values) == wrote
+    assert slugs(any_runtime) == ({"default", "acme"} if wrote else {"default"})
 
 
 def test_a_moment_without_a_zone_is_refused(runtime: Runtime) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.structure.source import Source, calls, dotted, origins, parsed, product
 
+DOORS = frozenset({"reading", "writing", "commit_one"})
 ENDS = frozenset({"begin", "begin_transaction", "begin_twophase", "commit", "rollback"})
 SPOKEN = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|END TRANSACTION|START TRANSACTION)\b(?! to)")
 MAY_END = {
@@ -61,7 +62,7 @@ def opening_transactions(sources: Iterable[Source], allowed: Iterable[str] = ())
         for source in sources
         if not _is_one_of(source.path, allowed)
         for call in calls(source)
-        if isinstance(call.func, ast.Attribute) and call.func.attr in {"reading", "writing"}
+        if isinstance(call.func, ast.Attribute) and call.func.attr in DOORS
     ]
 
 
@@ -137,7 +138,10 @@ def test_savepoints_and_functions_of_ours_are_no_findings(deed: str) -> None:
     assert ending_transactions([sessions, planted]) == []
 
 
-def test_a_verb_that_opens_its_own_transaction_is_found() -> None:
-    planted = parsed("with database.writing() as session:\n    pass", "lti_tool/parts/service.py")
+@pytest.mark.parametrize(
+    "deed", ["with database.writing() as session:\n    pass", "database.commit_one(SUBMIT, values)"]
+)
+def test_a_verb_that_opens_its_own_transaction_is_found(deed: str) -> None:
+    planted = parsed(deed, "lti_tool/parts/service.py")
 
     assert opening_transactions([planted], MAY_OPEN) == ["lti_tool/parts/service.py:1"]

@@ -12,7 +12,6 @@ from lti_tool.access.models import LaunchSession
 from lti_tool.admin.health import duties
 from lti_tool.admin.health.models import Duty
 from lti_tool.courses.models import Course
-from lti_tool.platforms import service as platforms
 from lti_tool.platforms.models import SpentState
 from lti_tool.runtime import Runtime
 from lti_tool.sandbox import seed
@@ -102,8 +101,8 @@ def test_ended_sessions_and_spent_logins_are_swept(
     shop: Workshop, school: School, clock: StandingClock
 ) -> None:
     with school.database.writing() as session:
-        platforms.spend(session, "an old login", clock())
-        platforms.spend(session, "a login of now", clock() + timedelta(days=3))
+        session.add(SpentState(fingerprint="an old login", expires_at=clock()))
+        session.add(SpentState(fingerprint="a login of now", expires_at=clock() + timedelta(days=3)))
     clock.move(days=2)
 
     do_round(shop)
