@@ -142,6 +142,7 @@ def test_a_scope_that_moodle_dropped_is_missed() -> None:
         ("35-token-unknown-kid", "unable to lookup correct key"),
         ("36-token-unknown-scope-only", "invalid_scope"),
         ("84-ctl-iat-plus-2", "iat prior"),
+        ("85-ctl-exp-minus-2", "Expired token"),
     ],
 )
 def test_a_recorded_token_refusal_says_what_moodle_said(name: str, told: str) -> None:
@@ -225,16 +226,20 @@ def test_a_recorded_new_line_item_has_its_address() -> None:
         ("65-results-after-pendingmanual", None, None),
         ("67-results-after-rescale", 40.0, 50.0),
         ("69-results-after-above-max", 50.0, 50.0),
+        ("88-ctl-results-pendingmanual-over-40", None, None),
+        ("89-ctl-results-inprogress-noscore-over-41", None, None),
+        ("90-ctl-results-fullygraded-noscore-over-42", None, None),
+        ("92-ctl-results-future-plus-1h", 44.0, 50.0),
     ],
 )
 def test_recorded_results_are_read(name: str, score: float | None, maximum: float | None) -> None:
     known, wire = services(name)
-    item = PLATFORM + "/mod/lti/services.php/2/lineitems/2/lineitem?type_id=1"
+    asked, _, query = capture(name)["request"]["url"].partition("&user_id=")
 
-    result = ags.get_result(known, item, "5", now=NOW)
+    result = ags.get_result(known, asked.replace("/results", ""), query or "5", now=NOW)
 
     assert ((result.score, result.maximum) if result else (None, None)) == (score, maximum)
-    assert wire.requests[1].url.startswith(capture(name)["request"]["url"])
+    assert wire.requests[1].url == f"{asked}&user_id={query or 5}"
 
 
 @pytest.mark.parametrize(
@@ -243,12 +248,17 @@ def test_recorded_results_are_read(name: str, score: float | None, maximum: floa
         ("40-nrps-accept-json", Reason.SERVICE_BAD_REQUEST),
         ("45-nrps-wrong-scope", Reason.SERVICE_UNAUTHORIZED),
         ("47-lineitems-list-accept-any", Reason.SERVICE_BAD_REQUEST),
+        ("51-lineitem-create-content-type-json", Reason.SERVICE_BAD_REQUEST),
         ("53-lineitem-create-foreign-rlid", Reason.SERVICE_FORBIDDEN),
         ("58-score-post-same-second", Reason.SERVICE_CONFLICT),
         ("59-score-post-older-timestamp", Reason.SERVICE_CONFLICT),
+        ("61-score-content-type-json", Reason.SERVICE_BAD_REQUEST),
+        ("72-score-timestamp-bad", Reason.SERVICE_BAD_REQUEST),
         ("73-score-teacher-user", Reason.SERVICE_BAD_REQUEST),
         ("74-results-li2-limit1", Reason.SERVICE_NOT_FOUND),
         ("76-lineitem-get-deleted", Reason.SERVICE_NOT_FOUND),
+        ("81-cc-score", Reason.SERVICE_BAD_REQUEST),
+        ("93-ctl-older-1h", Reason.SERVICE_CONFLICT),
     ],
 )
 def test_a_recorded_refusal_is_understood(name: str, reason: Reason) -> None:
@@ -259,7 +269,16 @@ def test_a_recorded_refusal_is_understood(name: str, reason: Reason) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["57-score-post-ok", "71-score-timestamp-Z-no-ms", "78-gradebook-score-post"]
+    "name",
+    [
+        "57-score-post-ok",
+        "66-score-fractional-max-rescale",
+        "70-score-future-timestamp",
+        "71-score-timestamp-Z-no-ms",
+        "78-gradebook-score-post",
+        "86-ctl-full-40",
+        "91-ctl-future-plus-1h",
+    ],
 )
 def test_a_recorded_score_would_go_to_the_same_address(name: str) -> None:
     recorded = capture(name)["request"]

@@ -297,7 +297,9 @@ def test_a_column_with_dates_is_asked_for_as_moodle_took_it() -> None:
     assert item.window == window
 
 
-@pytest.mark.parametrize("name", ["75-lineitem-delete-unlinked", "76-lineitem-get-deleted"])
+@pytest.mark.parametrize(
+    "name", ["75-lineitem-delete-unlinked", "76-lineitem-get-deleted", "77-lineitem-delete-default"]
+)
 def test_a_column_is_gone_after_moodle_said_so_either_way(name: str) -> None:
     known, wire = services(name)
 
