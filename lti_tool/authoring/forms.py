@@ -64,20 +64,22 @@ def order(form: Form, zone: ZoneInfo, contents: Contents) -> tuple[Order, Reader
 
 
 def _wish(reader: Reader, zone: ZoneInfo, choice: Choice, content: Content) -> Wish:
-    asked = _("Give the activity a title.")
-    title = reader.text(field("title", choice), longest=LONGEST_TITLE, label=_("Title"), required=asked)
-    asked = _("Type a number.")
+    asked = _("Give “%(title)s” a title in the course.", title=content.title)
+    title = reader.text(field("title", choice), longest=LONGEST_TITLE, label=content.title, required=asked)
+    asked = _("%(title)s: type a number of points.", title=content.title)
     is_graded = reader.flag(field("graded", choice)) and content.points is not None
     typed = reader.integer(
-        field("points", choice), POINTS, label=_("Points"), required=asked if is_graded else ""
+        field("points", choice), POINTS, label=content.title, required=asked if is_graded else ""
     )
     moments = {
-        name: reader.moment(field(name, choice), zone, unchanged=before)
+        name: reader.moment(field(name, choice), zone, unchanged=before, label=content.title)
         for name, before in _moments(content).items()
     }
     available = Window(moments.get(OPENS), moments.get(CLOSES))
     if available.start and available.end and available.end <= available.start:
-        reader.refuse(field(CLOSES, choice), _("It can only close after it has opened."))
+        reader.refuse(
+            field(CLOSES, choice), _("%(title)s: it can only close after it has opened.", title=content.title)
+        )
         available = Window(available.start)
     return Wish(
         choice.activity.id,

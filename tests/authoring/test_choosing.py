@@ -163,7 +163,7 @@ def test_a_link_without_a_title_is_not_handed_over(desk: Desk) -> None:
 
     assert desk.author.page is not None
     assert desk.author.page.status_code == 422
-    assert "Give the activity a title." in desk.author.text
+    assert "a title in the course." in desk.author.text
 
 
 def test_the_column_carries_our_name_for_the_activity(desk: Desk) -> None:
@@ -195,11 +195,11 @@ def test_an_lms_without_submission_review_gets_no_word_of_it(house: House, desk:
 
 def test_points_that_are_no_number_are_pointed_out(desk: Desk) -> None:
     desk.sit_down()
-    desk.take(desk.make())
+    desk.take(desk.make(title="A letter"))
 
     desk.put(points="many")
 
-    assert "Points: Type a whole number" in desk.author.text
+    assert "A letter: Type a whole number" in desk.author.text
 
 
 def test_an_author_may_do_without_a_column(desk: Desk) -> None:
@@ -487,7 +487,7 @@ def test_the_choosing_page_asks_the_database_a_known_number_of_times(house: Hous
         desk.make()
         house.clock.move(minutes=1)
 
-    with counted(house.runtime.database.engine) as asked:
+    with counted(house.runtime.database) as asked:
         desk.author.get(desk.url("choose"))
 
     assert len(asked.queries) <= 4, "\n".join(asked.queries)

@@ -29,14 +29,14 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
     sent = select(func.count()).where(Review.state == ReviewState.SENT)
     return [
         Held(
-            _("works, drafts included"),
+            _("Works, drafts included"),
             _number(session, select(func.count()).select_from(my_works.subquery())),
         ),
         Held(
-            _("reviews written"), _number(session, select(func.count()).where(Review.reviewer_id.in_(mine)))
+            _("Reviews written"), _number(session, select(func.count()).where(Review.reviewer_id.in_(mine)))
         ),
         Held(
-            _("reviews of this person's work"),
+            _("Reviews received"),
             _number(session, sent.where(Review.submission_id.in_(my_works))),
         ),
     ]
