@@ -30,7 +30,7 @@ def propose(secret: str) -> ResponseReturnValue:
         proposal=proposal,
         asked=registering_words.asked(proposal.described),
         hosts=registering_words.hosts_elsewhere(proposal.described),
-        lacking=registering_words.lacking(proposal.described.choice.notes),
+        not_offered=registering_words.not_offered(proposal.described.choice.notes),
     )
 
 
@@ -48,7 +48,7 @@ def _done(connected: Connected) -> str:
         "launch/registering_done.html",
         connected=connected,
         steps=sheet(connected.product.key).next_steps,
-        lacking=registering_words.lacking(connected.notes),
+        dropped=registering_words.dropped(connected.notes),
     )
 
 
@@ -59,7 +59,7 @@ def _how_to(secret: str) -> str:
         "launch/registering_how_to.html",
         guest=guest,
         link=f"{current.runtime().settings.base_url}{request.path}",
-        places=[(PRODUCTS[key].name, found.invitation) for key, found in SHEETS.items() if found.invitation],
+        places=[(PRODUCTS[key], found.invitation) for key, found in SHEETS.items() if found.invitation],
     )
 
 

@@ -60,20 +60,27 @@ def hosts_elsewhere(described: Described) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hosts))
 
 
-def lacking(notes: Iterable[Note]) -> tuple[str, ...]:
-    """What the LMS does not offer, each once.
+def not_offered(notes: Iterable[Note]) -> tuple[str, ...]:
+    """What the LMS does not offer, each once, as far as somebody would miss it."""
+    return _each_once(note for note in notes if note.gap is Gap.NOT_OFFERED)
 
-    What it only did not repeat is left out, for Moodle does not repeat what it took over; but scopes it
-    drops in silence.
+
+def dropped(notes: Iterable[Note]) -> tuple[str, ...]:
+    """What the LMS did not grant although it offers it.
+
+    Only scopes: messages and names it may have taken over without repeating them, as Moodle does.
     """
-    said = (_about(note) for note in notes if note.gap is Gap.NOT_OFFERED or note.about is About.SCOPE)
-    return tuple(dict.fromkeys(words for words in said if words))
+    return _each_once(note for note in notes if note.gap is Gap.NOT_CONFIRMED and note.about is About.SCOPE)
+
+
+def _each_once(notes: Iterable[Note]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(_about, notes))))
 
 
 def _about(note: Note) -> str:
     known: dict[About, dict[str, Words]] = {
         About.SCOPE: _SCOPES,
-        About.CLAIM: _CLAIMS,
+        About.CLAIM: {name: _CLAIMS[name] for name in ("name", "email")},
         About.MESSAGE: _MESSAGES,
     }
     return str(known.get(note.about, {}).get(note.value, ""))

@@ -488,4 +488,5 @@ def test_a_dropped_scope_is_told_afterwards(desk: Desk) -> None:
 
     page = desk.register()
 
+    assert "did not allow these" in page.text
     assert "write grades into its own columns" in page.text
