@@ -11,7 +11,9 @@ from lti_tool.access import Permission, grant, guard, reader
 from lti_tool.access import views as access_views
 from lti_tool.activities import catalogue
 from lti_tool.admin import views as admin_views
+from lti_tool.admin.connecting import check_up
 from lti_tool.admin.connecting import views as connecting_views
+from lti_tool.admin.doctor.instruments import Instruments
 from lti_tool.admin.entrance import views as entrance_views
 from lti_tool.admin.entrance.refusals import NOT_SIGNED_IN
 from lti_tool.admin.health import views as health_views
@@ -63,6 +65,8 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
     outward = transport or PooledTransport(runtime.settings)
     app.extensions["potluck_front_door"] = _front_door(runtime, outward)
     app.extensions["potluck_reception"] = _reception(runtime, outward)
+    named_hosts = runtime.settings.private_lms_hosts
+    app.extensions["potluck_instruments"] = Instruments(outward, named_hosts=named_hosts)
     current.install(app, runtime)
     guard.install(app)
     web.install(app, _surroundings(runtime), _pages())
@@ -80,6 +84,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
         entrance_views.blueprint,
         admin_views.blueprint,
         connecting_views.blueprint,
+        check_up.blueprint,
     ):
         app.register_blueprint(blueprint)
     for kind in catalogue.KINDS:
