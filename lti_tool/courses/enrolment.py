@@ -32,11 +32,14 @@ class _Place:
 
 
 def apply(database: Database, course_id: UUID, roster: Roster, *, begun_at: datetime) -> None:
-    """Bring a course's people up to date; only a complete roster says that somebody has left."""
+    """Bring a course's people up to date; only a complete roster says that somebody has left.
+
+    One that names nobody says nothing: Moodle answers so for a course without an activity of ours.
+    """
     for members in _portions(roster.members):
         with database.writing() as session:
             _enrol(session, _place(session, course_id, begun_at), members)
-    if roster.complete:
+    if roster.complete and roster.members:
         with database.writing() as session:
             present = {member.user_id for member in roster.members}
             _let_go(session, _place(session, course_id, begun_at), present)
