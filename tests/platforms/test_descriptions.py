@@ -14,6 +14,7 @@ from lti_tool.platforms.sheets.catalogue import SHEETS
 from lti_tool.platforms.sheets.shape import Sheet, Theirs
 from tests.house import BASE_URL
 from tests.platforms.conftest import Desk
+from tests.structure.source import ROOT
 
 ADDRESSES = Addresses(BASE_URL)
 CANVAS_SCOPES = {
@@ -144,3 +145,14 @@ def test_a_sheet_gives_our_addresses_and_names_every_address_we_need(key: str) -
 @pytest.mark.parametrize(("key", "sheet"), SHEETS.items())
 def test_who_registers_itself_is_told_where_the_link_goes(key: str, sheet: Sheet) -> None:
     assert bool(sheet.invitation) is catalogue.product(key).registers_itself
+
+
+@pytest.mark.parametrize(
+    "product",
+    [product for product in catalogue.PRODUCTS.values() if product.key != catalogue.GENERIC],
+    ids=lambda product: product.key,
+)
+def test_every_product_has_a_page_that_names_the_sources(product: Product) -> None:
+    page = (ROOT / "docs" / "lms" / f"{product.key}.md").read_text("utf-8")
+
+    assert [source for source in set(product.sources.values()) if source not in page] == []
