@@ -7,6 +7,7 @@ from threading import Thread
 from typing import Any
 
 import waitress
+from sqlalchemy import text
 
 from bench.installation import installed
 from lti_tool.runtime import Runtime
@@ -18,15 +19,30 @@ def told() -> dict[str, Any]:
     return found
 
 
+WRITTEN_BEFORE = 8 * 1024 * 1024
+"""Bytes; more than what SQLite lets its write-ahead log grow to before it begins at its start again."""
+
+
 def installation(given: Mapping[str, Any]) -> Runtime:
-    """A fresh installation in the given folder, on SQLite as it is shipped, that knows the platform."""
+    """An installation in the given folder, on SQLite as it is shipped, that knows the platform."""
     environment = {
         "POTLUCK_BASE_URL": given["base_url"],
         "POTLUCK_DATA_DIR": given["folder"],
         "POTLUCK_HOST": "127.0.0.1",
         "POTLUCK_LOG_LEVEL": "WARNING",
     }
-    return installed(environment, given["platform"])
+    runtime = installed(environment, given["platform"])
+    _as_after_a_while(runtime)
+    return runtime
+
+
+def _as_after_a_while(runtime: Runtime) -> None:
+    """Let the write-ahead log have the size it keeps: a commit that makes a file longer costs more."""
+    with runtime.database.writing() as session:
+        session.execute(text("CREATE TABLE written_before (content BLOB)"))
+        session.execute(text("INSERT INTO written_before VALUES (zeroblob(:size))"), {"size": WRITTEN_BEFORE})
+    with runtime.database.writing() as session:
+        session.execute(text("DROP TABLE written_before"))
 
 
 def serve(app: Any, given: Mapping[str, Any], counts: Callable[[], dict[str, Any]]) -> None:

@@ -19,8 +19,8 @@ class _Written(NamedTuple):
     text: str
     constants: Values
     """Values that belong to the statement itself."""
-    travels: tuple[tuple[str, Callable[[Any], Any]], ...]
-    """The values it needs, in its order, and how each is handed to the driver."""
+    travels: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    """The values it needs, in its order, and how those that the driver does not know are handed to it."""
     is_by_position: bool
 
 
@@ -35,14 +35,14 @@ class Deed:
         """Run it; how many rows it wrote."""
         written = self._written.get(dialect.name) or self._write(dialect)
         known = {**written.constants, **values}
-        given = [(name, travel(known[name])) for name, travel in written.travels]
+        given = [(name, travel(known[name]) if travel else known[name]) for name, travel in written.travels]
         cursor.execute(written.text, [value for _, value in given] if written.is_by_position else dict(given))
         return cursor.rowcount
 
     def _write(self, dialect: Dialect) -> _Written:
         compiled = self._statement.compile(dialect=dialect)
         travel = {
-            name: parameter.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+            name: parameter.type.dialect_impl(dialect).bind_processor(dialect)
             for parameter, name in compiled.bind_names.items()
         }
         written = self._written[dialect.name] = _Written(
@@ -52,7 +52,3 @@ class Deed:
             is_by_position=compiled.positiontup is not None,
         )
         return written
-
-
-def _as_it_is(value: object) -> object:
-    return value

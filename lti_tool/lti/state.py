@@ -1,11 +1,11 @@
 """`state`: what we gave a browser at login, signed, so that nothing is written down until it comes back."""
 
-import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Any, Final
 
 import orjson
@@ -14,9 +14,11 @@ from lti_tool.lti.errors import Reason, StateRefused
 
 LIFETIME: Final = timedelta(minutes=10)
 _MIN_KEY_BYTES: Final = 32
+_MAX_KEY_BYTES: Final = 64
+_HASH_BYTES: Final = 32
 _MAX_LENGTH: Final = 24 * 1024
-_PURPOSE: Final = b"login state."
-"""Signed along with each state, so that nothing else the key may have signed passes for one."""
+_PURPOSE: Final = b"login state"
+"""Goes into each signature, so that nothing else the key may have signed passes for a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,13 @@ class LoginState:
 class StateSeal:
     """Signs login states and opens them again.
 
-    Nobody but us reads a state, so it is no JWT: its content, a dot, and an HMAC with SHA-256 (RFC 2104) over
-    that content as it is written. There is no header that could wish for something else.
+    Nobody but us reads a state, so it is no JWT: its content, a dot, and a keyed BLAKE2b (RFC 7693) over that
+    content as it is written. There is no header that could wish for something else.
     """
 
     def __init__(self, key: bytes) -> None:
-        if len(key) < _MIN_KEY_BYTES:
-            raise ValueError(f"a state key needs at least {_MIN_KEY_BYTES} bytes")
+        if not _MIN_KEY_BYTES <= len(key) <= _MAX_KEY_BYTES:
+            raise ValueError(f"a state key has {_MIN_KEY_BYTES} to {_MAX_KEY_BYTES} bytes")
         self._key = key
 
     def close(self, state: LoginState) -> str:
@@ -88,7 +90,7 @@ class StateSeal:
         return orjson.loads(urlsafe_b64decode(written + b"=="))
 
     def _signature(self, written: bytes) -> bytes:
-        return _encoded(hmac.digest(self._key, _PURPOSE + written, "sha256"))
+        return _encoded(blake2b(written, key=self._key, person=_PURPOSE, digest_size=_HASH_BYTES).digest())
 
 
 def new_nonce() -> str:
@@ -98,7 +100,7 @@ def new_nonce() -> str:
 
 def hash_browser_secret(secret: str) -> str:
     """What the state remembers of the secret that only the browser holds."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return _hashed(secret)
 
 
 def check_browser(state: LoginState, secret: str | None) -> None:
@@ -115,7 +117,11 @@ def check_browser(state: LoginState, secret: str | None) -> None:
 
 def fingerprint(state: LoginState) -> str:
     """The login's name in the table of spent logins; the same however the token around it is spelt."""
-    return hashlib.sha256(f"{state.registration_id}\n{state.nonce}".encode()).hexdigest()
+    return _hashed(f"{state.registration_id}\n{state.nonce}")
+
+
+def _hashed(text: str) -> str:
+    return blake2b(text.encode(), digest_size=_HASH_BYTES).hexdigest()
 
 
 def _encoded(content: bytes) -> bytes:
