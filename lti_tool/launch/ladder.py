@@ -1,22 +1,19 @@
 """How we know a launch to arrive in the browser of its login: by cookie, or by the platform's storage."""
 
 from urllib.parse import urlencode
-from uuid import UUID
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lti_tool.launch import arriving, service
+from lti_tool.launch import service
 from lti_tool.launch.ladder_refusals import BrowserUnknown, Step
 from lti_tool.launch.refusals import Door, DoorClosed
 from lti_tool.launch.service import FrontDoor, Sent
-from lti_tool.lti import browser_storage, state, web_addresses
-from lti_tool.lti.browser_storage import BrowserStorage
+from lti_tool.lti import state, web_addresses
 from lti_tool.lti.errors import Reason, StateRefused
 from lti_tool.lti.launch import AuthenticationResponse
 from lti_tool.lti.launch_values import Launch
 from lti_tool.lti.state import LoginState
-from lti_tool.platforms import service as platforms
 from lti_tool.web import current
 from lti_tool.web.security import content_policy
 
@@ -60,7 +57,7 @@ def ask_storage(
     """
     if service.was_spent(door, begun):
         raise DoorClosed(Door.USED_ALREADY)
-    storage, framed_by = _of_the_platform(door, begun, launch)
+    storage, framed_by = service.page_around(door, begun, launch)
     if storage is None:
         raise _unknown(door, begun, Step.COOKIE)
     page = render_template("launch/ask_secret.html", response=response, storage=storage, fields=_FIELDS)
@@ -132,18 +129,6 @@ def _cookie(begun: LoginState) -> str | None:
 def _in_own_window() -> bool:
     # Fetch Metadata 2.1: a frame says "iframe"
     return request.headers.get("Sec-Fetch-Dest") == OWN_WINDOW
-
-
-def _of_the_platform(
-    door: FrontDoor, begun: LoginState, launch: Launch
-) -> tuple[BrowserStorage | None, tuple[str, ...]]:
-    with door.database.reading() as session:
-        registration = platforms.active_registration(session, UUID(begun.registration_id))
-        if registration is None:
-            raise DoorClosed(Door.PLATFORM_INACTIVE)
-        known, name = platforms.as_protocol(registration), service.cookie_key(begun)
-        storage = browser_storage.offered(known, begun.storage_target, name)
-        return storage, arriving.framed_by(registration, launch)
 
 
 def _form_targets(launch: Launch, framed_by: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from lti_tool.participation.models import Activity
 from lti_tool.platforms import at_the_door
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.at_the_door import Known
-from lti_tool.platforms.models import Registration
+from lti_tool.platforms.models import Registration, RegistrationState
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -164,6 +164,23 @@ def was_spent(door: FrontDoor, begun: LoginState) -> bool:
         return platforms.is_spent(session, state.fingerprint(begun))
 
 
+def page_around(
+    door: FrontDoor, begun: LoginState, launch: Launch
+) -> tuple[BrowserStorage | None, tuple[str, ...]]:
+    """What the platform's page may keep for this login, and the origins that may frame what is opened.
+
+    Raises:
+        DoorClosed: the registration is not let in any more.
+    """
+    with door.database.reading() as session:
+        registration = platforms.active_registration(session, UUID(begun.registration_id))
+        if registration is None:
+            raise DoorClosed(Door.PLATFORM_INACTIVE)
+        known, name = platforms.as_protocol(registration), cookie_key(begun)
+        storage = browser_storage.offered(known, begun.storage_target, name)
+        return storage, arriving.framed_by(registration, launch)
+
+
 def enter(session: Session, checked: Checked, *, is_cookieless: bool = False, now: datetime) -> Entered:
     """Let a checked launch in: people and places up to date, a session begun, the arrival recorded."""
     registration, deployment = platforms.place_of(session, checked.launch)
@@ -217,14 +234,23 @@ def _registration_of(session: Session, asked: Asked) -> Registration:
     if asked.registration_id is not None:
         found = platforms.active_registration(session, asked.registration_id)
         if found is None or found.issuer != asked.issuer:
-            raise DoorClosed(Door.PLATFORM_UNKNOWN)
+            raise _nobody_answers(session, asked)
         return found
     fitting = platforms.candidates(session, asked.issuer, asked.client_id)
     if not fitting:
-        raise DoorClosed(Door.PLATFORM_UNKNOWN)
+        raise _nobody_answers(session, asked)
     if len(fitting) > 1:
         raise DoorClosed(Door.PLATFORM_AMBIGUOUS)
     return fitting[0]
+
+
+def _nobody_answers(session: Session, asked: Asked) -> DoorClosed:
+    found = platforms.state_of_another(session, asked.issuer, asked.client_id, asked.registration_id)
+    closed = {
+        RegistrationState.INACTIVE: Door.PLATFORM_INACTIVE,
+        RegistrationState.WAITING: Door.PLATFORM_WAITING,
+    }
+    return DoorClosed(closed.get(found, Door.PLATFORM_UNKNOWN) if found else Door.PLATFORM_UNKNOWN)
 
 
 def _checked_from_memory(
