@@ -16,6 +16,7 @@ from lti_tool.sandbox.misbehaviour import FOREVER, Endpoint, Fault, LaunchLie
 from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS, LEARNING_LEAD
 from tests.access.cookieless import STORED, Cookieless
 from tests.house import BASE_URL, House, Visitor
+from tests.journey.stories_around import AROUND
 from tests.peer_review.browsing import SET_UP, Table, judged, press, url
 
 Step = tuple[str, TestResponse]
@@ -375,6 +376,7 @@ STORIES: dict[str, Story] = {
         without_cookies,
         failures,
         in_the_lms,
+        *AROUND,
     )
 }
 
