@@ -66,7 +66,10 @@ class OpenEdx:
 
     name = "lti-consumer-xblock"
 
-    def __init__(self, tool: ToolAddress, *, makes_columns: bool = True) -> None:
+    def __init__(
+        self, tool: ToolAddress, *, makes_columns: bool = True, course_title: str = COURSE.title
+    ) -> None:
+        self.course_title = course_title
         self._browser = Client(served(), use_cookies=False)
         self._config = _configured(tool, "declarative" if makes_columns else "programmatic")
         self.block = edx_runtime.BLOCKS[str(self._config.location)]
@@ -138,7 +141,7 @@ class OpenEdx:
             launch_presentation_document_target="iframe",
             context_id=COURSE_KEY,
             context_type=["course_offering"],
-            context_title=f"{COURSE.title} - LumenFreight",
+            context_title=f"{self.course_title} - LumenFreight",
             context_label=COURSE_KEY,
             custom_parameters={"team": "Front desk"},
         )

@@ -44,7 +44,10 @@ class OpenLearning:
 
     name = "lti1p3platform"
 
-    def __init__(self, tool: ToolAddress, *, makes_columns: bool = True) -> None:
+    def __init__(
+        self, tool: ToolAddress, *, makes_columns: bool = True, course_title: str = COURSE.title
+    ) -> None:
+        self.course_title = course_title
         self.tool = replace(tool, client_id="openlearning-client", deployment_id="ol-1")
         self.address = Address(BASE_URL, f"{BASE_URL}/auth", f"{BASE_URL}/token", f"{BASE_URL}/jwks")
         self.links = [ResourceLink("ol-link-1", COURSE.id, "A letter to a customer")]
@@ -172,7 +175,7 @@ class Launch(LTIAdvantageMessageLaunchAbstract):
         assert preflight_response["login_hint"] == person.id
         roles = [v.INSTRUCTOR if person is INSTRUCTOR else v.LEARNER]
         self.set_user_data(person.id, roles, person.name, person.email, person.username)
-        self.set_launch_context_claim(COURSE.id, [v.COURSE_SECTION], COURSE.title, COURSE.label)
+        self.set_launch_context_claim(COURSE.id, [v.COURSE_SECTION], self.platform.course_title, COURSE.label)
         self.set_launch_presentation_claim("iframe", f"{BASE_URL}/course/1")
         self.set_nrps(f"{BASE_URL}/members")
         book = self.platform.gradebook

@@ -153,6 +153,16 @@ def test_a_grade_gets_into_a_column_we_asked_for(beside: Beside) -> None:
     assert share(house) == 0.65
 
 
+def test_a_column_of_a_course_with_a_long_name_is_made_all_the_same(beside: Beside) -> None:
+    house = beside(makes_columns=False, course_title="How to write to customers " * 9)
+    set_up(house)
+    give_grade(house, 0.65)
+
+    work(house)
+
+    assert share(house) == 0.65
+
+
 def test_the_newest_grade_stands_even_within_one_second(neighbour: House) -> None:
     set_up(neighbour)
     for scaled in (0.4, 0.9):

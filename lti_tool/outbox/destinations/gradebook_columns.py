@@ -20,6 +20,8 @@ from lti_tool.platforms.quirks.catalogue import product
 SCORE_MAXIMUM = 100.0
 REVIEWABLE = frozenset(ActivityProgress) - {ActivityProgress.INITIALIZED}
 """From when on there is something of a learner's to look at."""
+LONGEST_LABEL = 100
+"""Open edX refuses a column with a longer name, and gives no title of the link to make a shorter one of."""
 SEARCH_LEASE = timedelta(seconds=60)
 """A search that ended without an answer keeps others away so long: what it asked for may still be made."""
 
@@ -58,7 +60,7 @@ def of(
         list_url=link.line_items_url or None,
         scopes=frozenset(link.ags_scopes.split()),
         wanted=WantedLineItem(
-            label=link.title or course.title or resource_id,
+            label=(link.title or course.title or resource_id)[:LONGEST_LABEL],
             score_maximum=SCORE_MAXIMUM,
             resource_id=resource_id,
             resource_link_id=None if is_whole_course else link.lti_resource_link_id,
