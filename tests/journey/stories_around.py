@@ -57,7 +57,6 @@ def data_about_oneself(house: House) -> Iterator[Step]:
     mine = sent_with(house, about(), AMARA)
     yield "what is held", seen(mine)
     held = mine.at
-    yield "a copy to take along", mine.get(held.rstrip("/") + "/download")
     yield "a last question", mine.get(held.rstrip("/") + "/erase")
     yield "an administrator looks", seen(sent_with(house, as_administrator(AMARA), INSTRUCTOR))
 
@@ -188,4 +187,8 @@ def page(desk: AuthorsDesk) -> TestResponse:
     return desk.author.page
 
 
+SAID = frozenset(
+    {"A letter to a customer", "A reply", "Acme Learning", "Moodle of the academy", "Sandbox", "Ada"}
+)
+"""Titles and names that people in these stories type."""
 AROUND = (choosing, data_about_oneself, other_ways_in, grades_on_their_way, looking_after, connecting)

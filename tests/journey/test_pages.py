@@ -10,12 +10,14 @@ from flask import Flask
 from lxml import html
 from playwright.sync_api import Browser
 
+from lti_tool.platforms.quirks.catalogue import PRODUCTS
 from lti_tool.sandbox.seed import COURSE, LINK, PEOPLE
 from tests.house import House
 from tests.journey import contact_sheet
 from tests.journey.album import Shot, hung, tell
 from tests.journey.looking import complaints
 from tests.journey.stories import MANY, STORIES, TITLE
+from tests.journey.stories_around import SAID
 from tests.web.pseudo import escaped_strings
 
 WIDTHS = (320, 1200)
@@ -41,13 +43,18 @@ KNOWN = frozenset(
     {
         *(known for person in PEOPLE for known in (person.name, person.email)),
         *MANY,
+        *SAID,
+        *(product.name for product in PRODUCTS.values()),
+        "Default",
+        "Sandbox LMS",
+        "potluck-sandbox 1",
         *"ABC",
         COURSE.title,
         LINK.title,
         TITLE,
     }
 )
-"""Names, titles, and the letters reviewers go by."""
+"""Names, titles, products, and the letters reviewers go by."""
 FOR_DEVELOPERS = frozenset({"a request the LMS refuses", "nothing at this address"})
 """Pages of the sandbox LMS that quote its framework and the protocol."""
 
