@@ -24,7 +24,7 @@ from lti_tool.lti.tool_keys import ToolKey
 from lti_tool.outbox.destinations import gradebook_columns
 from lti_tool.participation import placing
 from lti_tool.participation.models import Activity
-from lti_tool.participation.queries import placed_activity
+from lti_tool.participation.queries import made_just_now, placed_activity
 from lti_tool.platforms.models import Deployment, Registration
 from lti_tool.platforms.service import as_protocol
 from lti_tool.web.markup import plain
@@ -108,9 +108,11 @@ def recover(
 
 
 def _of_this_course(session: Session, actor: Actor, choice: queries.Choice, *, now: datetime) -> Activity:
+    original = choice.activity
     if not choice.is_elsewhere:
-        return choice.activity
-    return kind_named(choice.activity.kind).copy(session, actor, choice.activity, now=now)
+        return original
+    copied = made_just_now(session, actor, original.kind, original.title, copied_from_id=original.id, now=now)
+    return copied or kind_named(original.kind).copy(session, actor, original, now=now)
 
 
 def _item(

@@ -28,6 +28,7 @@ class Door(StrEnum):
     CHOOSING_IS_FOR_STAFF = "DOOR-08"
     WORK_OF_ANOTHER = "DOOR-09"
     DATA_OF_ANOTHER = "DOOR-10"
+    PLATFORM_WAITING = "DOOR-11"
 
 
 class DoorClosed(Exception):
@@ -53,7 +54,11 @@ _PAGES: dict[str, PageError] = {
         Door.PLATFORM_UNKNOWN,
         _("Your LMS is not connected yet"),
         _("It sent you here, but nobody has told Potluck about this LMS."),
-        further=(Advice(_("For the administrator"), _("Connect it once, with: potluck platforms add")),),
+        further=(
+            Advice(
+                _("For the administrator"), _("Connect it once, under /admin/ or with: potluck platforms add")
+            ),
+        ),
     ),
     Door.PLATFORM_AMBIGUOUS: PageError(
         REFUSED,
@@ -74,12 +79,28 @@ _PAGES: dict[str, PageError] = {
         _("Your administrator has switched off the connection between your LMS and Potluck."),
         kept=NOTHING_LOST,
     ),
+    Door.PLATFORM_WAITING: PageError(
+        REFUSED,
+        Door.PLATFORM_WAITING,
+        _("Your LMS is nearly connected"),
+        _("It has registered itself here. Somebody who looks after Potluck has to confirm that first."),
+        further=(
+            Advice(
+                _("For the administrator"), _("Confirm it under /admin/, or ask whoever runs Potluck to.")
+            ),
+        ),
+    ),
     Door.DEPLOYMENT_UNKNOWN: PageError(
         REFUSED,
         Door.DEPLOYMENT_UNKNOWN,
         _("This part of your LMS is not connected yet"),
         _("Your LMS is known here, but not the deployment this course belongs to."),
-        further=(Advice(_("For the administrator"), _("Let it in with: potluck platforms deployment")),),
+        further=(
+            Advice(
+                _("For the administrator"),
+                _("Let it in under /admin/, or with: potluck platforms deployment"),
+            ),
+        ),
     ),
     Door.DEPLOYMENT_PENDING: PageError(
         REFUSED,
@@ -87,7 +108,12 @@ _PAGES: dict[str, PageError] = {
         _("Waiting for your administrator"),
         _("Your LMS is known here. The deployment this course belongs to waits to be approved."),
         to_do=_("Try again when your administrator has let it in"),
-        further=(Advice(_("For the administrator"), _("Let it in with: potluck platforms deployment")),),
+        further=(
+            Advice(
+                _("For the administrator"),
+                _("Let it in under /admin/, or with: potluck platforms deployment"),
+            ),
+        ),
     ),
     Door.CHOOSING_IS_FOR_STAFF: PageError(
         NOT_YOURS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -11,6 +12,8 @@ from lti_tool.access import Actor
 from lti_tool.courses.models import Membership, Person, ResourceLink
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Outcome, Participant, Placement
+
+A_MOMENT = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,31 @@ def placed_activity(
         select(Activity)
         .join(Placement, Placement.activity_id == Activity.id)
         .where(Placement.resource_link_id == resource_link_id, Activity.organisation_id == organisation_id)
+    )
+
+
+def made_just_now(
+    session: Session,
+    actor: Actor,
+    kind: str,
+    title: str,
+    *,
+    copied_from_id: UUID | None = None,
+    now: datetime,
+) -> Activity | None:
+    """What the actor made or copied under this title a moment ago, as by a button pressed twice."""
+    return session.scalar(
+        select(Activity)
+        .where(
+            Activity.course_id == actor.course_id,
+            Activity.made_by_id == actor.person_id,
+            Activity.kind == kind,
+            Activity.title == title,
+            Activity.copied_from_id == copied_from_id,
+            Activity.created_at > now - A_MOMENT,
+        )
+        .order_by(Activity.created_at.desc())
+        .limit(1)
     )
 
 

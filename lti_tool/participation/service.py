@@ -50,6 +50,16 @@ def place(
     return activity
 
 
+def check_not_pressed_twice(session: Session, actor: Actor, kind: str, title: str, *, now: datetime) -> None:
+    """Make sure that the button of a set-up is not pressed a second time, where no link says so.
+
+    Raises:
+        Conflict: the same was made a moment ago.
+    """
+    if actor.resource_link_id is None and queries.made_just_now(session, actor, kind, title, now=now):
+        raise Conflict("the same activity was made a moment ago")
+
+
 def take_part(session: Session, actor: Actor, activity: Activity, *, now: datetime) -> Participant:
     """The actor's participation, begun now if this is the first time."""
     found = queries.my_participant(session, actor, activity)

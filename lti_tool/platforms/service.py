@@ -182,6 +182,18 @@ def candidates(session: Session, issuer: str, client_id: str | None) -> list[Reg
     return list(session.scalars(query.limit(2)))
 
 
+def state_of_another(
+    session: Session, issuer: str, client_id: str | None, registration_id: UUID | None = None
+) -> RegistrationState | None:
+    """Why a login finds nobody who may answer: how the registration stands that it means, if there is one."""
+    query = select(Registration.state).where(Registration.issuer == issuer)
+    if client_id is not None:
+        query = query.where(Registration.client_id == client_id)
+    if registration_id is not None:
+        query = query.where(Registration.id == registration_id)
+    return session.scalars(query.order_by(Registration.created_at.desc()).limit(1)).one_or_none()
+
+
 def active_registration(session: Session, registration_id: UUID) -> Registration | None:
     """The registration, unless it is switched off."""
     found = session.get(Registration, registration_id)

@@ -21,6 +21,7 @@ from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS, LEARNING_LEAD
 from tests.authoring.desk import Desk, another_course, move_to_another_lms, stands_on
 from tests.counting import counted
 from tests.house import BASE_URL, House
+from tests.peer_review.browsing import SET_UP, Fields
 
 ONE_ONLY = DeepLinkingSettings(accept_multiple=False)
 LMS = "http://127.0.0.1:8001"
@@ -72,6 +73,19 @@ def test_what_was_made_a_moment_ago_is_chosen_already(desk: Desk) -> None:
 
     assert desk.choices == {made: True}
     assert stands_on(desk.author) == "Choose what your course shows"
+
+
+def test_pressing_twice_makes_one_activity(house: House, desk: Desk) -> None:
+    desk.sit_down()
+    desk.author.get(desk.url("peer_review/set-up"))
+    fields = Fields(desk.author.text).values | SET_UP | {"do": "publish"}
+
+    for _ in range(2):
+        answer = desk.author.send(desk.url("peer_review/set-up"), fields, follow=False)
+        assert answer.status_code == 303
+
+    with house.runtime.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Activity)) == 1
 
 
 def test_whoever_has_nothing_yet_is_led_to_make_something(desk: Desk) -> None:
@@ -386,6 +400,37 @@ def test_an_own_activity_of_another_course_is_copied(any_house: House) -> None:
         assert str(copy.copied_from_id) == original
         assert copy.settings["instructions"] == "Be kind."
         assert copy.course_id != session.get_one(Activity, copy.copied_from_id).course_id
+
+
+def test_pressing_twice_copies_once(house: House, desk: Desk) -> None:
+    other = another_course(house, INSTRUCTOR)
+    desk.sit_down(course=other)
+    original = desk.make()
+    desk.sit_down()
+    desk.take(original)
+    page = desk.author.page
+
+    desk.put()
+    desk.author.page = page
+    desk.put()
+
+    with house.runtime.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Activity)) == 2
+
+
+def test_two_of_the_same_title_are_copied_both(house: House, desk: Desk) -> None:
+    originals = []
+    for _ in range(2):
+        course = another_course(house, INSTRUCTOR)
+        desk.sit_down(course=course)
+        originals.append(desk.make(title="The same"))
+    desk.sit_down()
+
+    assert len(desk.choose(*originals).links) == 2
+
+    with house.runtime.database.reading() as session:
+        copied = session.scalars(select(Activity.copied_from_id).where(Activity.copied_from_id.is_not(None)))
+        assert {str(one) for one in copied} == set(originals)
 
 
 def test_dates_that_are_over_are_not_copied(house: House, desk: Desk) -> None:

@@ -337,6 +337,23 @@ def test_a_platform_that_is_switched_off_gets_nobody_in(house: House) -> None:
     assert_helpful_refusal(answer, "DOOR-03")
 
 
+@pytest.mark.parametrize(
+    ("state", "code"), [(RegistrationState.INACTIVE, "DOOR-03"), (RegistrationState.WAITING, "DOOR-11")]
+)
+@pytest.mark.parametrize("path", ["/lti/login", "/lti/login/{}"])
+def test_a_login_is_told_why_nobody_answers(
+    house: House, state: RegistrationState, code: str, path: str
+) -> None:
+    with house.runtime.database.writing() as session:
+        session.execute(update(Registration).values(state=state))
+    begun = house.platform.login(LEARNERS[0])
+    where = path.format(house.registration_id)
+
+    answer = house.app.test_client().post(where, data=begun.fields, base_url=BASE_URL)
+
+    assert_helpful_refusal(answer, code)
+
+
 def test_a_deployment_that_waits_for_approval_gets_nobody_in(house: House) -> None:
     with house.runtime.database.writing() as session:
         session.execute(update(Deployment).values(state=DeploymentState.PENDING))

@@ -30,21 +30,10 @@ def set_up(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
     """A new peer review where the actor is, open to learners as soon as they come.
 
     Raises:
-        Conflict: something is placed there already.
+        Conflict: something is placed there already, or the same was made a moment ago.
     """
-    activity = participation.place(session, actor, SLUG, wanted.title, to_keep(wanted.settings), now=now)
-    rubric_id = forms.create(session, activity.organisation_id, wanted.rubric, now=now)
-    session.add(
-        PeerReview(
-            activity_id=activity.id,
-            organisation_id=activity.organisation_id,
-            rubric_id=rubric_id,
-            settled_at=now,
-            settle_at=wanted.settings.review_due,
-        )
-    )
-    session.flush()
-    return activity
+    participation.check_not_pressed_twice(session, actor, SLUG, wanted.title, now=now)
+    return _make(session, actor, wanted, now=now)
 
 
 def copy(session: Session, actor: Actor, original: Activity, *, now: datetime) -> Activity:
@@ -57,7 +46,7 @@ def copy(session: Session, actor: Actor, original: Activity, *, now: datetime) -
         session, original.organisation_id, session.get_one(PeerReview, original.id).rubric_id
     )
     settings = without_past_dates(read(original.settings), now)
-    activity = set_up(session, actor, Wanted(original.title, settings, copy_of(rubric)), now=now)
+    activity = _make(session, actor, Wanted(original.title, settings, copy_of(rubric)), now=now)
     activity.copied_from_id = original.id
     return activity
 
@@ -74,4 +63,20 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
     rubric_id = session.get_one(PeerReview, activity.id).rubric_id
     forms.revise(session, activity.organisation_id, rubric_id, wanted.rubric, now=now)
     settle_all(session, activity, now=now)
+    return activity
+
+
+def _make(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> Activity:
+    activity = participation.place(session, actor, SLUG, wanted.title, to_keep(wanted.settings), now=now)
+    rubric_id = forms.create(session, activity.organisation_id, wanted.rubric, now=now)
+    session.add(
+        PeerReview(
+            activity_id=activity.id,
+            organisation_id=activity.organisation_id,
+            rubric_id=rubric_id,
+            settled_at=now,
+            settle_at=wanted.settings.review_due,
+        )
+    )
+    session.flush()
     return activity
