@@ -24,7 +24,7 @@ MAY_OPEN = {
     "lti_tool/web/current.py": "a web request",
     "lti_tool/launch/service.py": "a launch is checked before any write, and its login spent by itself",
     "lti_tool/launch/registering.py": "an invitation is used up by itself, and the LMS asked between the two",
-    "lti_tool/launch/deployments.py": "who came from an unknown deployment is refused, and that they came is kept",
+    "lti_tool/launch/deployments.py": "who came from an unknown deployment is refused, and is remembered",
     "lti_tool/outbox/deliver.py": "claim, send, settle: the network lies between transactions",
     "lti_tool/outbox/destinations/*.py": "the same: each keeps the network outside",
     "lti_tool/courses/enrolment.py": "the same, for a roster page by page",
