@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.models import Course, Identity, Membership, MembershipState, Person, ResourceLink
@@ -22,6 +22,23 @@ OUTSIDE_OF_COURSES: Final = "outside of courses"
 """The context of content that is chosen outside of any course: it belongs to the first that opens it."""
 LONGEST_ID, LONGEST_URL = 255, 2000
 KNOWN_SCOPES = frozenset(scope.value for scope in Scope)
+
+# Built once, because every launch runs them: making an expression costs more than running it.
+_PERSON: Final = (
+    select(Person)
+    .join(Identity, Identity.person_id == Person.id)
+    .where(Identity.registration_id == bindparam("registration_id"), Identity.subject == bindparam("subject"))
+)
+_COURSE: Final = select(Course).where(
+    Course.deployment_id == bindparam("deployment_id"), Course.context_id == bindparam("context_id")
+)
+_MEMBERSHIP: Final = select(Membership).where(
+    Membership.course_id == bindparam("course_id"), Membership.person_id == bindparam("person_id")
+)
+_LINK: Final = select(ResourceLink).where(
+    ResourceLink.deployment_id == bindparam("deployment_id"),
+    ResourceLink.lti_resource_link_id == bindparam("lti_resource_link_id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +91,11 @@ def upsert_person(
     now: datetime,
 ) -> Person:
     """The person a registration calls `subject`; a name or address it does not give is kept as it was."""
-    person = session.scalar(
-        select(Person)
-        .join(Identity, Identity.person_id == Person.id)
-        .where(Identity.registration_id == deployment.registration_id, Identity.subject == subject)
-    )
+    known_as = {"registration_id": deployment.registration_id, "subject": subject}
+    person = session.scalar(_PERSON, known_as)
     if person is None:
         person = _new_person(session, deployment, subject, now=now)
-    if name:
-        person.name = name
-    if email:
-        person.email = email
+    _learn(person, name=name or person.name, email=email or person.email)
     return person
 
 
@@ -94,9 +105,7 @@ def upsert_membership(
     """The person in the course, with the roles they have now."""
     held = frozenset(given)
     is_learner, is_staff = roles.Role.LEARNER in held, roles.is_staff(held)
-    membership = session.scalar(
-        select(Membership).where(Membership.course_id == course.id, Membership.person_id == person.id)
-    )
+    membership = session.scalar(_MEMBERSHIP, {"course_id": course.id, "person_id": person.id})
     if membership is None:
         membership = Membership(
             id=new_id(),
@@ -108,8 +117,7 @@ def upsert_membership(
         session.add(membership)
     elif now - membership.seen_at >= SEEN_AGAIN:
         membership.seen_at = now
-    membership.is_learner, membership.is_staff = is_learner, is_staff
-    membership.state = MembershipState.ACTIVE
+    _learn(membership, is_learner=is_learner, is_staff=is_staff, state=MembershipState.ACTIVE)
     return membership
 
 
@@ -134,9 +142,7 @@ def _new_person(session: Session, deployment: Deployment, subject: str, *, now: 
 
 def _course(session: Session, deployment: Deployment, launch: Launch, *, now: datetime) -> Course:
     context_id = launch.context.id if launch.context else _lonely(launch)
-    course = session.scalar(
-        select(Course).where(Course.deployment_id == deployment.id, Course.context_id == context_id)
-    )
+    course = session.scalar(_COURSE, {"deployment_id": deployment.id, "context_id": context_id})
     if course is None:
         course = Course(
             id=new_id(),
@@ -147,10 +153,8 @@ def _course(session: Session, deployment: Deployment, launch: Launch, *, now: da
         )
         session.add(course)
     title = (launch.context and launch.context.title) or (launch.resource_link and launch.resource_link.title)
-    if title:
-        course.title = title
-    if launch.context_history:
-        course.copied_from = _listed(launch.context_history)
+    copied_from = _listed(launch.context_history)
+    _learn(course, title=title or course.title, copied_from=copied_from or course.copied_from)
     _learn_services(course, launch, now=now)
     return course
 
@@ -164,7 +168,7 @@ def _learn_services(course: Course, launch: Launch, *, now: datetime) -> None:
     if (groups_url or course.groups_url) != course.groups_url:
         course.groups_url, course.roster_due_at = groups_url, now
     if launch.groups is not None and groups_url is not None:
-        course.group_sets_url = _storable(launch.groups.group_sets_url)
+        _learn(course, group_sets_url=_storable(launch.groups.group_sets_url))
 
 
 def _lonely(launch: Launch) -> str:
@@ -187,12 +191,8 @@ def _storable(url: str | None) -> str | None:
 
 def _link(session: Session, deployment: Deployment, course: Course, launch: Launch) -> ResourceLink:
     resource_link = launch.known_resource_link()
-    link = session.scalar(
-        select(ResourceLink).where(
-            ResourceLink.deployment_id == deployment.id,
-            ResourceLink.lti_resource_link_id == resource_link.id,
-        )
-    )
+    named = {"deployment_id": deployment.id, "lti_resource_link_id": resource_link.id}
+    link = session.scalar(_LINK, named)
     if link is None:
         link = ResourceLink(
             id=new_id(),
@@ -203,13 +203,25 @@ def _link(session: Session, deployment: Deployment, course: Course, launch: Laun
             title="",
         )
         session.add(link)
-    link.course_id = course.id
-    if resource_link.title:
-        link.title = resource_link.title
-    if launch.resource_link_history:
-        link.copied_from = _listed(launch.resource_link_history)
+    copied_from = _listed(launch.resource_link_history)
+    _learn(
+        link,
+        course_id=course.id,
+        title=resource_link.title or link.title,
+        copied_from=copied_from or link.copied_from,
+    )
     if launch.grades is not None:
-        link.line_item_url = _storable(launch.grades.line_item_url) or link.line_item_url
-        link.line_items_url = _storable(launch.grades.line_items_url) or link.line_items_url
-        link.ags_scopes = " ".join(sorted(launch.grades.scopes & KNOWN_SCOPES))
+        _learn(
+            link,
+            line_item_url=_storable(launch.grades.line_item_url) or link.line_item_url,
+            line_items_url=_storable(launch.grades.line_items_url) or link.line_items_url,
+            ags_scopes=" ".join(sorted(launch.grades.scopes & KNOWN_SCOPES)),
+        )
     return link
+
+
+def _learn(row: Person | Course | Membership | ResourceLink, **values: object) -> None:
+    """Set what is different: a row that is told the same once more counts as changed, and is gone through."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)

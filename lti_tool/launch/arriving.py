@@ -12,7 +12,7 @@ from lti_tool.access.models import LaunchMessage
 from lti_tool.access.sessions import Entrant
 from lti_tool.courses import queries as people
 from lti_tool.courses import service as courses
-from lti_tool.courses.models import ResourceLink
+from lti_tool.courses.models import Person, ResourceLink
 from lti_tool.courses.service import Arrival
 from lti_tool.lti import web_addresses
 from lti_tool.lti.claims import MessageType
@@ -35,8 +35,12 @@ LONGEST_URL: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Who comes in and what for; `activity` is the one that is placed where they stand."""
+    """Who comes in and what for; `activity` is the one that is placed where they stand.
 
+    `person` is kept here so that what is recorded of them finds the row again.
+    """
+
+    person: Person
     entrant: Entrant
     activity: Activity | None = None
 
@@ -48,16 +52,19 @@ def arrive(
     platforms.note_product(registration, launch.tool_platform)
     if launch.message_type is MessageType.DATA_PRIVACY:
         person = courses.known_person(session, deployment, launch, now=now)
-        return Arrived(_about_somebody(session, _visitor(registration, launch, person.id), launch))
+        return Arrived(person, _about_somebody(session, _visitor(registration, launch, person.id), launch))
     arrival = courses.arrive(session, deployment, launch, now=now)
-    entrant = _in_course(_visitor(registration, launch, arrival.person.id), arrival)
+    person = arrival.person
+    entrant = _in_course(_visitor(registration, launch, person.id), arrival)
     if launch.deep_linking is not None:
-        return Arrived(replace(entrant, resource_link_id=None, asked=asked.to_choose(launch.deep_linking)))
+        return Arrived(
+            person, replace(entrant, resource_link_id=None, asked=asked.to_choose(launch.deep_linking))
+        )
     entrant = _about_somebody(session, entrant, launch)
     if arrival.link is None:
-        return Arrived(entrant)
+        return Arrived(person, entrant)
     activity, wanted = _activity_of(session, registration, arrival.link, launch)
-    return Arrived(replace(entrant, asked=asked.to_open(wanted.id) if wanted else None), activity)
+    return Arrived(person, replace(entrant, asked=asked.to_open(wanted.id) if wanted else None), activity)
 
 
 def framed_by(registration: Registration, launch: Launch) -> tuple[str, ...]:

@@ -107,11 +107,12 @@ def answer_login(door: FrontDoor, fields: Fields, registration_id: UUID | None, 
         storage_target=request.storage_target,
     )
     answer = Answer(redirect_uri=door.redirect_uri, state=door.seal.close(begun), nonce=nonce)
+    key = cookie_key(begun)
     return Sent(
         url=login.authentication_url(request, registration, answer),
-        cookie=cookie_key(begun),
+        cookie=key,
         secret=secret,
-        storage=browser_storage.offered(registration, begun.storage_target, cookie_key(begun)),
+        storage=browser_storage.offered(registration, begun.storage_target, key),
     )
 
 

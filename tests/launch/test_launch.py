@@ -171,7 +171,7 @@ def test_a_warm_launch_asks_the_database_a_known_number_of_times(house: House) -
         assert visitor.post_launch(form).status_code == 303
 
     assert asked.commits == 2  # the login spent, the launch entered
-    assert len(asked.queries) <= 30, "\n".join(asked.queries)
+    assert len(asked.queries) <= 26, "\n".join(asked.queries)
 
 
 def test_a_course_without_a_context_is_a_course_of_its_own(house: House) -> None:
