@@ -45,6 +45,11 @@ class ToolAddress:
     scopes: tuple[str, ...] = v.SCOPES
     claims: tuple[str, ...] = v.PERSON_CLAIMS
 
+    @property
+    def label(self) -> str:
+        """Its name, and for a tool that registered itself which one of that name it is."""
+        return self.name if self.client_id == CLIENT_ID else f"{self.name} ({self.deployment_id})"
+
     def takes(self, message: Message) -> bool:
         """Whether it has an answer to a message."""
         return self.messages is None or message in self.messages

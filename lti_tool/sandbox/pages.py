@@ -13,6 +13,7 @@ from lti_tool.sandbox.framing import Frame, framed
 from lti_tool.sandbox.here import Here, here
 from lti_tool.sandbox.lms import current_lms
 from lti_tool.sandbox.showing import page, role_name
+from lti_tool.sandbox.state import Course, Person
 from lti_tool.sandbox.vocabulary import Message
 from lti_tool.sandbox.world import Placement
 
@@ -25,12 +26,12 @@ _LONGEST_TITLE = 120
 def who() -> str:
     """Choose who to be."""
     world = current_lms().world
-    choices = [
-        (person, role_name(world.membership(course.id, person.id)), course)
-        for person in world.people()
-        for course in world.courses_of(person.id)[:1]
-    ]
-    return render_template("sandbox/who.html", choices=choices)
+    places: dict[Course, list[tuple[Person, str]]] = {}
+    for person in world.people():
+        for course in world.courses_of(person.id)[:1]:
+            part = role_name(world.membership(course.id, person.id))
+            places.setdefault(course, []).append((person, part))
+    return render_template("sandbox/who.html", places=places)
 
 
 @bp.get("/as/<username>/course/<course_id>")

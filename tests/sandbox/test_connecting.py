@@ -67,6 +67,7 @@ def test_a_tool_that_came_in_is_listed_and_can_be_chosen_from(platform: DirectPl
     choose = html.fromstring(ask(other).data)
     claims = carried(platform, ask, choose.xpath("//iframe/@src")[0])
 
+    assert "Choose or make one in Potluck (2)" in course.text_content()
     assert f"Client id {client_id}, deployment 2" in text_of(ask("/tools"))
     assert (way.partition("?")[2], other.partition("?")[2]) == ("", f"tool={client_id}")
     assert claims["aud"] == client_id

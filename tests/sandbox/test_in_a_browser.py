@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -7,6 +8,7 @@ from playwright.sync_api import Browser
 from lti_tool.sandbox import seed
 from lti_tool.sandbox.world import Placement, World
 from tests.browser import TOO_WIDE
+from tests.sandbox.pretend_tool import TOOL
 from tests.sandbox.test_persistence import a_score
 from tests.sandbox.web_tool import beside_a_tool
 
@@ -37,6 +39,7 @@ def lms() -> Iterator[str]:
     world = World.open()
     world.add_link(seed.COURSE.id, Placement("Calls that went well"))
     world.accept_score(seed.COURSE.id, a_score())
+    world.add_tool(replace(TOOL, client_id="tool-1234567890", deployment_id="2"))
     with beside_a_tool(world) as lms_url:
         yield lms_url
 
