@@ -212,6 +212,14 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     assert connected.acts() == ["platform.registered"]
 
 
+@pytest.mark.parametrize("option", ["--label", "--issuer", "--client-id", "--auth-url"])
+def test_what_is_too_long_to_be_kept_is_refused(typed: Typed, option: str) -> None:
+    result = typed("platforms", "add", "--label=Moodle", *ADDRESSES, f"{option}=https://{'x' * 3000}")
+
+    assert result.exit_code == 2
+    assert "give at most" in result.output
+
+
 def test_a_client_id_of_another_organisation_is_not_taken_over(connected: Typed) -> None:
     connected.done("organisations", "add", "rival", "Rival")
     forged = [each.replace("=https://lms.example/jwks", "=https://evil.example/jwks") for each in ADDRESSES]

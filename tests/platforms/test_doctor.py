@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from lti_tool.admin.commands.doctor import consult
+from lti_tool.admin.doctor import patients
 from lti_tool.admin.doctor.instruments import Instruments
 from lti_tool.admin.health import duties
 from lti_tool.admin.health.models import Duty
@@ -333,3 +334,23 @@ def test_one_platform_is_examined_alone_and_an_unknown_one_is_said_so(tmp_path: 
     assert alone.exit_code == 1
     assert "the worker" in alone.output
     assert "There is no platform Nobody" in str(unknown.exception)
+
+
+def test_grades_of_another_organisation_are_none_of_ours(visit: Visit) -> None:
+    now = visit.house.clock()
+    with visit.runtime.database.writing() as session:
+        owner = platforms.organisation_called(session, platforms.DEFAULT_SLUG)
+        put(session, organisation_id=owner.id, destination="ags_score", subject="one", payload={}, now=now)
+        rival = platforms.make_organisation(session, "rival", "Rival", iri_base="https://r.example", now=now)
+        found = {
+            organisation_id: patients.installation(
+                session,
+                "https://potluck.example",
+                is_loopback=False,
+                organisation_id=organisation_id,
+                now=now + timedelta(hours=2),
+            ).stuck_messages
+            for organisation_id in (None, owner.id, rival.id)
+        }
+
+    assert list(found.values()) == [1, 1, 0]

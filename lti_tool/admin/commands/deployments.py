@@ -15,7 +15,7 @@ STATES = {DeploymentState.APPROVED: "let in", DeploymentState.PENDING: "waits"}
 
 @click.command("deployment")
 @click.argument("platform")
-@click.argument("deployment_id")
+@click.argument("deployment_id", callback=named.at_most(255))
 @click.pass_obj
 def add(runtime: Runtime, platform: str, deployment_id: str) -> None:
     """Let launches from DEPLOYMENT_ID of PLATFORM (its id or label) in."""

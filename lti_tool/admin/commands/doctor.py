@@ -1,6 +1,7 @@
 """The command that examines the connections to LMSs."""
 
 import sys
+from contextlib import closing
 
 import click
 from sqlalchemy import select
@@ -25,8 +26,10 @@ def doctor(runtime: Runtime, platform: str | None) -> None:
     something has failed.
     """
     settings = runtime.settings
-    instruments = Instruments(PooledTransport(settings), named_hosts=settings.private_lms_hosts)
-    sys.exit(0 if consult(runtime, platform, instruments) else 1)
+    with closing(PooledTransport(settings)) as transport:
+        instruments = Instruments(transport, named_hosts=settings.private_lms_hosts)
+        well = consult(runtime, platform, instruments)
+    sys.exit(0 if well else 1)
 
 
 def consult(runtime: Runtime, platform: str | None, instruments: Instruments) -> bool:

@@ -22,7 +22,12 @@ HOURS = int(invitations.LIFETIME.total_seconds() // 3600)
 
 @click.command("invite")
 @click.option("--organisation", default=service.DEFAULT_SLUG, show_default=True, help="Its short name.")
-@click.option("--label", default="", help="What you call the LMS; usually as it calls itself.")
+@click.option(
+    "--label",
+    default="",
+    callback=named.at_most(200),
+    help="What you call the LMS; usually as it calls itself.",
+)
 @click.option(
     "--hours", default=HOURS, show_default=True, type=click.IntRange(1, 24 * 30), help="How long it is good."
 )

@@ -1,8 +1,10 @@
 """The LMS an administrator means, by its id or by what they call it; and the log of what they do."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,17 @@ from lti_tool.access import audit
 from lti_tool.access.audit import Act, Deed
 from lti_tool.errors import SetupError
 from lti_tool.platforms.models import Registration
+
+
+def at_most(longest: int) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """A check for options that are kept in so many characters."""
+
+    def check(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        if value is not None and len(value) > longest:
+            raise click.BadParameter(f"give at most {longest} characters")
+        return value
+
+    return check
 
 
 def platform(session: Session, name: str) -> Registration:

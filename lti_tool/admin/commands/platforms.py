@@ -19,11 +19,11 @@ from lti_tool.runtime import Runtime
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 ADDRESSES = {
-    "issuer": "The LMS's issuer, also called platform id.",
-    "client_id": "What the LMS calls this tool.",
-    "auth_url": "The LMS's authentication request address.",
-    "token_url": "The LMS's access token address.",
-    "jwks_url": "The LMS's public key set address.",
+    "issuer": (500, "The LMS's issuer, also called platform id."),
+    "client_id": (500, "What the LMS calls this tool."),
+    "auth_url": (2000, "The LMS's authentication request address."),
+    "token_url": (2000, "The LMS's access token address."),
+    "jwks_url": (2000, "The LMS's public key set address."),
 }
 
 
@@ -37,10 +37,14 @@ def _addresses(*, required: bool) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         command = click.option(
-            "--token-audience", help="Only where the LMS wants another audience than its token address."
+            "--token-audience",
+            callback=named.at_most(500),
+            help="Only where the LMS wants another audience than its token address.",
         )(command)
-        for name, words in reversed(ADDRESSES.items()):
-            command = click.option(f"--{name.replace('_', '-')}", required=required, help=words)(command)
+        for name, (longest, words) in reversed(ADDRESSES.items()):
+            option = f"--{name.replace('_', '-')}"
+            check = named.at_most(longest)
+            command = click.option(option, required=required, callback=check, help=words)(command)
         return command
 
     return decorate
@@ -81,7 +85,7 @@ def _manners(command: Command) -> Command:
 
 @platforms.command("add")
 @click.option("--organisation", default=service.DEFAULT_SLUG, show_default=True, help="Its short name.")
-@click.option("--label", required=True, help="What you call this LMS.")
+@click.option("--label", required=True, callback=named.at_most(200), help="What you call this LMS.")
 @_addresses(required=True)
 @_manners
 @click.option(
@@ -110,7 +114,7 @@ def add(
 
 @platforms.command("change")
 @click.argument("platform")
-@click.option("--label", help="What you call this LMS.")
+@click.option("--label", callback=named.at_most(200), help="What you call this LMS.")
 @_addresses(required=False)
 @_manners
 @click.pass_obj

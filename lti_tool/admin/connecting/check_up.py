@@ -43,6 +43,12 @@ def _examine(registration_id: UUID) -> list[Finding]:
     ring = cast(KeyRing, current_app.extensions["potluck_keys"])
     instruments = cast(Instruments, current_app.extensions["potluck_instruments"])
     registration = queries.platform(session, current_caretaker(), registration_id)
-    own = patients.installation(session, settings.base_url, is_loopback=settings.is_loopback, now=now)
+    own = patients.installation(
+        session,
+        settings.base_url,
+        is_loopback=settings.is_loopback,
+        organisation_id=current_caretaker().organisation_id,
+        now=now,
+    )
     patient = patients.patient(session, registration, ring, now=now)
     return [*house.examine(own), *examination.examine(patient, own, instruments, now=now)]

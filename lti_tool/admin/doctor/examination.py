@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext as n_
+from flask_babel import lazy_ngettext
 
 from lti_tool.admin.doctor import keysets, reaching, services
 from lti_tool.admin.doctor.findings import Check, Finding, Verdict
@@ -50,10 +50,12 @@ def _deployments(patient: Patient) -> Finding:
         return Finding(
             Check.DEPLOYMENTS,
             Verdict.WARN,
-            n_("One waits to be let in.", "%(num)s wait to be let in.", waiting),
+            lazy_ngettext("One waits to be let in.", "%(num)s wait to be let in.", waiting),
             _("See potluck platforms deployments, then let them in with potluck platforms deployment."),
         )
     approved = patient.deployments.get(DeploymentState.APPROVED, 0)
     if approved:
-        return Finding(Check.DEPLOYMENTS, Verdict.OK, n_("One is let in.", "%(num)s are let in.", approved))
+        return Finding(
+            Check.DEPLOYMENTS, Verdict.OK, lazy_ngettext("One is let in.", "%(num)s are let in.", approved)
+        )
     return Finding(Check.DEPLOYMENTS, Verdict.NOTE, _("None is known yet; the first launch brings one."))

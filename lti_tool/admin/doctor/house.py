@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext as n_
+from flask_babel import lazy_ngettext
 
 from lti_tool.admin.doctor.findings import Check, Finding, Verdict
 from lti_tool.admin.doctor.patients import Installation
@@ -47,7 +47,7 @@ def _messages(house: Installation) -> Finding:
         return Finding(
             Check.MESSAGES,
             Verdict.WARN,
-            n_(
+            lazy_ngettext(
                 "One grade has been on its way for more than an hour.",
                 "%(num)s grades have been on their way for more than an hour.",
                 house.stuck_messages,
@@ -58,7 +58,7 @@ def _messages(house: Installation) -> Finding:
         return Finding(
             Check.MESSAGES,
             Verdict.WARN,
-            n_(
+            lazy_ngettext(
                 "One grade of the last two weeks was refused by its LMS.",
                 "%(num)s grades of the last two weeks were refused by their LMS.",
                 house.refused_messages,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext as n_
+from flask_babel import lazy_ngettext
 
 from lti_tool.admin.doctor.findings import Check, Finding, Verdict
 from lti_tool.admin.doctor.instruments import Listening
@@ -49,7 +49,7 @@ def _theirs(patient: Patient, transport: Listening) -> Finding:
     return Finding(
         Check.KEYS,
         Verdict.OK,
-        n_("One key that we can use.", "%(num)s keys that we can use.", len(fetched.keys)),
+        lazy_ngettext("One key that we can use.", "%(num)s keys that we can use.", len(fetched.keys)),
     )
 
 

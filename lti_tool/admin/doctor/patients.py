@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from lti_tool.admin.health import duties
@@ -51,15 +52,25 @@ class Patient:
     roster_problem: str | None
 
 
-def installation(session: Session, base_url: str, *, is_loopback: bool, now: datetime) -> Installation:
-    """The installation as it stands."""
+def installation(
+    session: Session,
+    base_url: str,
+    *,
+    is_loopback: bool,
+    organisation_id: UUID | None = None,
+    now: datetime,
+) -> Installation:
+    """The installation as it stands; its grades are those of one organisation, or of all."""
+    whose = true() if organisation_id is None else Message.organisation_id == organisation_id
     return Installation(
         base_url=base_url,
         is_loopback=is_loopback,
         has_worker=duties.is_worker_alive(session, now=now),
-        stuck_messages=_count(session, Message.state.in_(UNSENT), Message.created_at <= now - STUCK_AFTER),
+        stuck_messages=_count(
+            session, whose, Message.state.in_(UNSENT), Message.created_at <= now - STUCK_AFTER
+        ),
         refused_messages=_count(
-            session, Message.state == MessageState.REFUSED, Message.created_at > now - LATELY
+            session, whose, Message.state == MessageState.REFUSED, Message.created_at > now - LATELY
         ),
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext as n_
+from flask_babel import lazy_ngettext
 
 from lti_tool.admin.doctor.findings import Check, Finding, Verdict
 from lti_tool.admin.doctor.patients import Patient
@@ -90,7 +90,7 @@ def _grades(patient: Patient, services: Services, *, now: datetime) -> Finding:
     return Finding(
         Check.GRADES,
         Verdict.OK,
-        n_("One column of ours can be seen.", "%(num)s columns of ours can be seen.", len(found)),
+        lazy_ngettext("One column of ours can be seen.", "%(num)s columns of ours can be seen.", len(found)),
     )
 
 
@@ -116,7 +116,7 @@ def _roster(patient: Patient, services: Services, *, now: datetime) -> Finding:
     return Finding(
         Check.ROSTER,
         Verdict.OK,
-        n_("One person on its first page.", "%(num)s people on its first page.", len(members)),
+        lazy_ngettext("One person on its first page.", "%(num)s people on its first page.", len(members)),
     )
 
 
