@@ -72,6 +72,7 @@ def run(runtime: Runtime, bell: Bell) -> None:
     """
     from lti_tool.sandbox.addresses import ToolAddress  # noqa: PLC0415
     from lti_tool.sandbox.app import create_app  # noqa: PLC0415
+    from lti_tool.sandbox.vocabulary import STORAGE_PARENT  # noqa: PLC0415
     from lti_tool.sandbox.world import World  # noqa: PLC0415
 
     settings, tool = runtime.settings, runtime.settings.base_url
@@ -82,6 +83,7 @@ def run(runtime: Runtime, bell: Bell) -> None:
         target_link_uri=f"{tool}/lti/launch",
     )
     world = World.open(settings.data_dir / "sandbox-lms.json")
+    world.storage_target = STORAGE_PARENT
     app = create_app(world, tool=address, clock=runtime.clock, base_url=base_url(settings))
     place = replace(settings, host="127.0.0.1", port=settings.port + 1)
     serving.serve(app, place, (), bell, when_open=lambda: _welcome(settings))

@@ -170,6 +170,6 @@ def members(people: int) -> list[tuple[str, str]]:
 def queries_of(house: House) -> int:
     """How often the page asks the database."""
     visitor = house.open(INSTRUCTOR)
-    with counted(house.runtime.database.engine) as asked:
+    with counted(house.runtime.database) as asked:
         visitor.get(PAGE.format(visitor.at.split("/")[2]))
     return len(asked.queries)
