@@ -115,6 +115,7 @@ EXAMPLES: Mapping[str, Example] = {
     "GET connecting.by_hand": Example("owner", "platforms/new"),
     "POST connecting.register": Example("owner", "platforms/new", LMS),
     "GET connecting.platform": Example("owner", "platforms/{registration}"),
+    "GET check_up.check_up": Example("owner", "platforms/{registration}/check-up"),
     "GET connecting.change": Example("owner", "platforms/{registration}/change"),
     "POST connecting.save": Example("owner", "platforms/{registration}/change", LMS),
     "POST connecting.switch": Example("owner", "platforms/{registration}/switch", {"to": "off"}),

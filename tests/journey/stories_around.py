@@ -70,6 +70,7 @@ def other_ways_in(house: House) -> Iterator[Step]:
     mentoring = said(ROLES=[MENTOR], ROLE_SCOPE_MENTOR=[AMARA.id, BENCE.id])
     yield "whom a mentor looks after", seen(sent_with(house, mentoring, LEARNERS[5]))
     yield "one person's work", seen(sent_with(house, review_of(AMARA), INSTRUCTOR))
+    yield "one who never opened it", seen(sent_with(house, review_of(LEARNERS[5]), INSTRUCTOR))
     yield "the work of somebody unknown", seen(sent_with(house, review_of("nobody"), INSTRUCTOR))
     yield "the work of another learner", seen(sent_with(house, review_of(AMARA), BENCE))
     let_guests_look(house)

@@ -11,7 +11,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from lti_tool.platforms.quirks.catalogue import PRODUCTS
-from lti_tool.sandbox.seed import COURSE, LINK, PEOPLE
+from lti_tool.sandbox.seed import COURSE, EVERYBODY, LINK, OTHER_COURSE
 from tests.house import House
 from tests.journey import contact_sheet
 from tests.journey.album import Shot, hung, tell
@@ -41,7 +41,7 @@ NOT_PAGES = frozenset({
 """Addresses that answer programs."""
 KNOWN = frozenset(
     {
-        *(known for person in PEOPLE for known in (person.name, person.email)),
+        *(known for person in EVERYBODY for known in (person.name, person.email)),
         *MANY,
         *SAID,
         *(product.name for product in PRODUCTS.values()),
@@ -50,6 +50,7 @@ KNOWN = frozenset(
         "potluck-sandbox 1",
         *"ABC",
         COURSE.title,
+        OTHER_COURSE.title,
         LINK.title,
         TITLE,
     }

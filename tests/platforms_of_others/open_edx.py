@@ -1,5 +1,6 @@
 """Open edX as an LTI platform: its own `lti-consumer-xblock`, served by Django in this process."""
 
+import os
 import warnings
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,6 +36,8 @@ NUMBERS = count(1)
 def served() -> WSGIApplication:
     """Django with the package in it and a database in memory; one for the run."""
     edx_runtime.stand_in()
+    # Playwright keeps an event loop in the thread of a worker that also tells browser tests.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     settings.configure(
         ALLOWED_HOSTS=[HOST],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
