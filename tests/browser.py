@@ -15,6 +15,27 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
+IDLE = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+)
+"""Parts of the browser's own window that load two pages more for each window, and nobody sees."""
+AS_PLAYWRIGHT_HAS_IT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
+"""What Playwright turns off: of two such flags the browser reads the last, which is ours."""
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -24,6 +45,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join((*AS_PLAYWRIGHT_HAS_IT, *IDLE))}",
 ]
 MISSING = (
     "The browser tests need Chromium; type: sudo apt-get install chromium, "

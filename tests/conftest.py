@@ -7,11 +7,20 @@ from pathlib import Path
 import pytest
 
 from lti_tool.runtime import Runtime, open_runtime
+from tests.compiled import know_routes
 from tests.engines import TravellingInstallation
 from tests.house import House, StandingClock, prepared, settings_for
 from tests.postgres import Server, running_server
 
 pytest_plugins = ["tests.browser"]
+know_routes()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that in the end nobody waits for one last test."""
+    ranks = ("long", "browser")
+    items.sort(key=lambda item: [item.get_closest_marker(rank) is None for rank in ranks])
 
 
 @pytest.fixture

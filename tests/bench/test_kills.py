@@ -6,6 +6,8 @@ import pytest
 
 from bench.proofs import kills
 
+pytestmark = pytest.mark.long
+
 
 # A connection whose server was killed amid an answer is left to the collector: here, not in a later test.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")

@@ -1,6 +1,7 @@
 """What an administrator types, and the one sentence they get when something is not as it must be."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from lti_tool.cli import cli
 from lti_tool.errors import PotluckError
+from tests.house import SECRET
 
 PROGRAM = "from lti_tool.cli import main; main()"
 
@@ -99,17 +101,16 @@ class Typed:
     """Commands typed one after another at one installation."""
 
     def __init__(self, folder: Path) -> None:
-        self._environment = {"POTLUCK_DATA_DIR": str(folder)}
+        self._environment = {"POTLUCK_DATA_DIR": str(folder), "POTLUCK_SECRET_KEY": SECRET}
 
     def __call__(self, *arguments: str) -> Result:
         return CliRunner().invoke(cli, list(arguments), env=self._environment)
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Typed:
-    made = Typed(tmp_path)
-    assert made("migrate").exit_code == 0
-    return made
+def typed(tmp_path: Path, template_database: Path) -> Typed:
+    shutil.copyfile(template_database, tmp_path / "potluck.db")
+    return Typed(tmp_path)
 
 
 ADDRESSES = (

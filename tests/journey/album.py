@@ -1,23 +1,22 @@
 """The album: every page of every story, as somebody saw it, kept to be looked at in many ways."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
-from lti_tool.runtime import open_runtime
 from lti_tool.sandbox.addresses import DEFAULT_BASE_URL
 from tests.browser import served
+from tests.engines import TravellingInstallation
 from tests.house import House, StandingClock, settings_for
 from tests.journey.stories import STORIES
 from tests.web.pseudo import speak_pseudo
-
-Album = Callable[[str], list["Shot"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +30,35 @@ class Shot:
     policy: str
 
 
-def tell(story: str, folder: Path, template_database: Path, *, in_pseudo: bool = False) -> list[Shot]:
-    """Live through a story in a house of its own; gives its pages in their order."""
-    folder.mkdir(exist_ok=True)
-    shutil.copyfile(template_database, folder / "potluck.db")
-    clock = StandingClock()
-    house = House(open_runtime(settings_for(folder), clock), clock)
-    if in_pseudo:
-        _speak_pseudo_from_the_start(house.app)
-        _speak_pseudo_from_the_start(house.platform.app)
-    shots = [_shot(house, name, page) for name, page in STORIES[story](house)]
-    house.runtime.database.dispose()
-    return shots
+class Teller:
+    """Who tells stories, each in a house of its own."""
+
+    def __init__(self, folder: Path, template_database: Path) -> None:
+        self._folder, self._template = folder, template_database
+        self._installation = TravellingInstallation("sqlite:////nowhere/yet.db")
+
+    def tell(self, story: str, *, in_pseudo: bool = False) -> list[Shot]:
+        """Live through a story; gives its pages in their order."""
+        folder, clock = Path(mkdtemp(dir=self._folder)), StandingClock()
+        shutil.copyfile(self._template, folder / "potluck.db")
+        with self._installation.at(settings_for(folder), clock) as runtime:
+            house = House(runtime, clock)
+            if in_pseudo:
+                _speak_pseudo_from_the_start(house.app)
+                _speak_pseudo_from_the_start(house.platform.app)
+            return [_shot(house, name, page) for name, page in STORIES[story](house)]
+
+
+class Album(dict[str, list[Shot]]):
+    """The pages of all stories; each story is told when it is first asked for."""
+
+    def __init__(self, teller: Teller) -> None:
+        super().__init__()
+        self._teller = teller
+
+    def __missing__(self, story: str) -> list[Shot]:
+        self[story] = self._teller.tell(story)
+        return self[story]
 
 
 def _speak_pseudo_from_the_start(app: Flask) -> None:

@@ -1,11 +1,12 @@
 """The contact sheet: a picture of every page, side by side, to be looked at by people."""
 
+from itertools import product
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
-from tests.journey.looking import THEMES
+from tests.looking import HEIGHT, THEMES, WIDTHS
 
 FOLDER = Path(__file__).parents[2] / "contact-sheet"
 SCALE = {320: 1.0, 1200: 0.5}
@@ -16,20 +17,20 @@ HEAD = f"<!doctype html><html lang=en><meta charset=utf-8><title>{TITLE}</title>
 
 
 def keep(page: Page, story: str, nth: int, name: str) -> None:
-    """Picture the page shown, in both themes."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
+    """Picture the page shown, at each width and in both themes."""
     folder = FOLDER / story.replace(" ", "-")
     folder.mkdir(parents=True, exist_ok=True)
-    for theme in THEMES:
+    for width, theme in product(WIDTHS, THEMES):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         page.emulate_media(color_scheme=theme)
         page.screenshot(
             path=folder / f"{nth:02}-{name.replace(' ', '-')}-{width}-{theme}.png", full_page=True
         )
 
 
-def compose(story: str, width: int) -> None:
-    """Lay a story's pictures of one width side by side, and list all sheets there are."""
-    for theme in THEMES:
+def compose(story: str) -> None:
+    """Lay a story's pictures of one width and theme side by side, and list all sheets there are."""
+    for width, theme in product(WIDTHS, THEMES):
         found = sorted((FOLDER / story.replace(" ", "-")).glob(f"*-{width}-{theme}.png"))
         _sheet(found, width).save(FOLDER / f"{story.replace(' ', '-')}-{width}-{theme}.png", optimize=True)
     listed = "".join(f"<h2>{sheet.stem}</h2>{_linked(sheet.name)}" for sheet in sorted(FOLDER.glob("*.png")))

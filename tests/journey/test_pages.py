@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 from flask import Flask
 from lxml import html
 from playwright.sync_api import Browser
@@ -14,13 +13,11 @@ from lti_tool.platforms.quirks.catalogue import PRODUCTS
 from lti_tool.sandbox.seed import COURSE, EVERYBODY, LINK, OTHER_COURSE
 from tests.house import House
 from tests.journey import contact_sheet
-from tests.journey.album import Shot, hung, tell
-from tests.journey.looking import complaints
-from tests.journey.stories import MANY, STORIES, TITLE
-from tests.journey.stories_around import SAID
+from tests.journey.album import Album, Shot, Teller, hung
+from tests.journey.stories import MANY, SAID, STORIES, TITLE
+from tests.looking import complaints
 from tests.web.pseudo import escaped_strings
 
-WIDTHS = (320, 1200)
 NOT_PAGES = frozenset({
     "web.asset",
     "health.healthz",
@@ -61,19 +58,13 @@ FOR_DEVELOPERS = frozenset({"a request the LMS refuses", "nothing at this addres
 
 
 @pytest.fixture(scope="session")
-def album(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> dict[str, list[Shot]]:
-    """The pages of all stories; each story is told when it is first asked for."""
-    return _Album(tmp_path_factory.mktemp("stories"), template_database)
+def teller(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Teller:
+    return Teller(tmp_path_factory.mktemp("stories"), template_database)
 
 
-class _Album(dict[str, list[Shot]]):
-    def __init__(self, folder: Path, template_database: Path) -> None:
-        super().__init__()
-        self._folder, self._template = folder, template_database
-
-    def __missing__(self, story: str) -> list[Shot]:
-        self[story] = tell(story, self._folder / story, self._template)
-        return self[story]
+@pytest.fixture(scope="session")
+def album(teller: Teller) -> Album:
+    return Album(teller)
 
 
 def pages_of(app: Flask) -> Iterator[str]:
@@ -87,7 +78,7 @@ def unvisited(app: Flask, shots: list[Shot]) -> set[str]:
     return set(pages_of(app)) - {shot.endpoint for shot in shots}
 
 
-def test_every_page_of_the_product_is_visited_by_a_story(house: House, album: dict[str, list[Shot]]) -> None:
+def test_every_page_of_the_product_is_visited_by_a_story(house: House, album: Album) -> None:
     shots = [shot for story in STORIES for shot in album[story]]
 
     assert unvisited(house.app, shots) == set()
@@ -100,7 +91,7 @@ def test_a_page_without_a_visit_is_found(house: House) -> None:
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_every_page_has_one_thing_to_do_next(album: dict[str, list[Shot]], story: str) -> None:
+def test_every_page_has_one_thing_to_do_next(album: Album, story: str) -> None:
     wrong = {shot.name: found for shot in album[story] if (found := next_things(shot))}
 
     assert wrong == {}
@@ -123,8 +114,8 @@ def next_things(shot: Shot) -> list[str]:
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_every_word_went_through_gettext(tmp_path: Path, template_database: Path, story: str) -> None:
-    shots = tell(story, tmp_path / "told", template_database, in_pseudo=True)
+def test_every_word_went_through_gettext(teller: Teller, story: str) -> None:
+    shots = teller.tell(story, in_pseudo=True)
 
     escaped = {
         shot.name: found
@@ -146,19 +137,11 @@ def without_data(page: str) -> str:
     return html.tostring(tree, encoding="unicode")
 
 
-def looks() -> Iterator[ParameterSet]:
-    """Every story at every width."""
-    for story in STORIES:
-        for width in WIDTHS:
-            yield pytest.param(story, width, id=f"{story}, {width} px")
-
-
+@pytest.mark.long
 @pytest.mark.browser
-@pytest.mark.parametrize(("story", "width"), list(looks()))
-def test_every_page_is_accessible_and_fits(
-    browser: Browser, house: House, album: dict[str, list[Shot]], story: str, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 700}, reduced_motion="reduce")
+@pytest.mark.parametrize("story", STORIES)
+def test_every_page_is_accessible_and_fits(browser: Browser, house: House, album: Album, story: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     found: dict[str, list[str]] = {}
 
@@ -172,5 +155,5 @@ def test_every_page_is_accessible_and_fits(
     context.close()
 
     if os.environ.get("POTLUCK_CONTACT_SHEET"):
-        contact_sheet.compose(story, width)
+        contact_sheet.compose(story)
     assert {name: said for name, said in found.items() if said} == {}

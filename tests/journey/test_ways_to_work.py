@@ -6,7 +6,7 @@ from lti_tool.sandbox.seed import LEARNERS
 from tests.journey.conftest import TakeSeat
 from tests.peer_review.browsing import Table
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 ME = LEARNERS[0]
 PHONE = {"viewport": {"width": 320, "height": 568}, "has_touch": True}

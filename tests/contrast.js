@@ -31,6 +31,13 @@
     const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
     return (high + 0.05) / (low + 0.05);
   };
+  const fades = new Map();
+  const fade = (element) => {
+    if (!element) return 1;
+    if (!fades.has(element)) fades.set(element, Number(getComputedStyle(element).opacity) * fade(element.parentElement));
+    return fades.get(element);
+  };
+  const faded = (colour, element) => [...colour.slice(0, 3), colour[3] * fade(element)];
   const isControl = (element) => ["INPUT", "SELECT", "TEXTAREA"].includes(element.tagName);
   const ground = (element) => {
     let found = [0, 0, 0, 0];
@@ -38,7 +45,7 @@
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
       if (style.backgroundImage !== "none" && !isControl(at)) pictured.push(at.className || at.tagName);
-      found = over(found, read(style.backgroundColor));
+      found = over(found, faded(read(style.backgroundColor), at));
       if (found[3] > 0.999) return { colour: found, pictured };
     }
     return { colour: over(found, read("Canvas")), pictured };
@@ -65,7 +72,7 @@
     const size = parseFloat(style.fontSize);
     const asked = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
     const below = ground(element);
-    const ratio = contrast(over(read(style.color), below.colour), below.colour);
+    const ratio = contrast(over(faded(read(style.color), element), below.colour), below.colour);
     if (ratio < asked || below.pictured.length) {
       const where = `${element.tagName.toLowerCase()}.${element.className}`;
       weak.push({ words: words.trim().slice(0, 40), ratio: Math.round(ratio * 100) / 100, where, pictured: below.pictured });

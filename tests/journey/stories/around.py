@@ -20,13 +20,12 @@ from tests.admin.desk import Desk as StaffDesk
 from tests.admin.desk import invited
 from tests.authoring.desk import Desk as AuthorsDesk
 from tests.authoring.test_recovery import copied
-from tests.house import BASE_URL, House, Visitor
+from tests.house import BASE_URL, House
+from tests.journey.stories.telling import Step, shown
 from tests.launch.sending import AMARA, BENCE, MENTOR, let_guests_look, review_of, said, sent_with
 from tests.outbox.test_grades_page import deliver, graded
 from tests.peer_review.browsing import Fields, Table
 from tests.privacy.test_privacy import about, as_administrator
-
-Step = tuple[str, TestResponse]
 
 
 def choosing(house: House) -> Iterator[Step]:
@@ -50,15 +49,15 @@ def choosing(house: House) -> Iterator[Step]:
 
 def data_about_oneself(house: House) -> Iterator[Step]:
     """Somebody asks what is held about them, takes it along, and has it erased."""
-    yield "nothing is held", seen(sent_with(house, about(), AMARA))
+    yield "nothing is held", shown(sent_with(house, about(), AMARA))
     table = Table(house)
     table.set_up()
     table.write(table.learners[0], "Dear Ms Okafor")
     mine = sent_with(house, about(), AMARA)
-    yield "what is held", seen(mine)
+    yield "what is held", shown(mine)
     held = mine.at
     yield "a last question", mine.get(held.rstrip("/") + "/erase")
-    yield "an administrator looks", seen(sent_with(house, as_administrator(AMARA), INSTRUCTOR))
+    yield "an administrator looks", shown(sent_with(house, as_administrator(AMARA), INSTRUCTOR))
 
 
 def other_ways_in(house: House) -> Iterator[Step]:
@@ -68,15 +67,15 @@ def other_ways_in(house: House) -> Iterator[Step]:
     table.learners[0].open()
     table.learners[1].open()
     mentoring = said(ROLES=[MENTOR], ROLE_SCOPE_MENTOR=[AMARA.id, BENCE.id])
-    yield "whom a mentor looks after", seen(sent_with(house, mentoring, LEARNERS[5]))
-    yield "one person's work", seen(sent_with(house, review_of(AMARA), INSTRUCTOR))
-    yield "one who never opened it", seen(sent_with(house, review_of(LEARNERS[5]), INSTRUCTOR))
-    yield "the work of somebody unknown", seen(sent_with(house, review_of("nobody"), INSTRUCTOR))
-    yield "the work of another learner", seen(sent_with(house, review_of(AMARA), BENCE))
+    yield "whom a mentor looks after", shown(sent_with(house, mentoring, LEARNERS[5]))
+    yield "one person's work", shown(sent_with(house, review_of(AMARA), INSTRUCTOR))
+    yield "one who never opened it", shown(sent_with(house, review_of(LEARNERS[5]), INSTRUCTOR))
+    yield "the work of somebody unknown", shown(sent_with(house, review_of("nobody"), INSTRUCTOR))
+    yield "the work of another learner", shown(sent_with(house, review_of(AMARA), BENCE))
     let_guests_look(house)
-    yield "a guest", seen(sent_with(house, said(sub=...), LEARNERS[2]))
+    yield "a guest", shown(sent_with(house, said(sub=...), LEARNERS[2]))
     choosing_as_a_learner = said(MESSAGE_TYPE=names.MessageType.DEEP_LINKING.value)
-    yield "a learner who shall choose", seen(sent_with(house, choosing_as_a_learner, BENCE))
+    yield "a learner who shall choose", shown(sent_with(house, choosing_as_a_learner, BENCE))
 
 
 def grades_on_their_way(house: House) -> Iterator[Step]:
@@ -174,12 +173,6 @@ def something_waits(house: House) -> None:
                 created_at=house.clock(),
             )
         )
-
-
-def seen(visitor: Visitor) -> TestResponse:
-    """The page somebody sees now."""
-    assert visitor.page is not None
-    return visitor.page
 
 
 def page(desk: AuthorsDesk) -> TestResponse:

@@ -1,0 +1,29 @@
+"""Every page of the product in every state, told as short stories; each step is a page somebody sees."""
+
+from tests.journey.stories.around import AROUND, SAID
+from tests.journey.stories.crowd import MANY
+from tests.journey.stories.leading import facilitating, setting_up, taking_part_and_leading
+from tests.journey.stories.learning import dates, feedback, reviewing, writing
+from tests.journey.stories.refusing import failures, refusals, without_cookies
+from tests.journey.stories.sandbox import in_the_lms
+from tests.journey.stories.telling import TITLE, Story
+
+__all__ = ["MANY", "SAID", "STORIES", "TITLE"]
+
+STORIES: dict[str, Story] = {
+    story.__name__.replace("_", " "): story
+    for story in (
+        setting_up,
+        writing,
+        reviewing,
+        feedback,
+        dates,
+        facilitating,
+        taking_part_and_leading,
+        refusals,
+        without_cookies,
+        failures,
+        in_the_lms,
+        *AROUND,
+    )
+}

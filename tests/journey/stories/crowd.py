@@ -1,0 +1,45 @@
+"""A course with very many people, and what the LMS says of them."""
+
+from sqlalchemy import select, update
+
+from lti_tool.courses.models import Course, Membership, Person
+from lti_tool.db import new_id
+from tests.house import House
+
+LONGEST_NAME = "Maria-Antonieta Papadopoulou-Wolfeschlegelsteinhausenbergerdorff von Hohenstein"
+MANY = (LONGEST_NAME, *(f"Learner {nth:03}" for nth in range(1, 220)))
+
+
+def know_roster(
+    house: House, problem: str | None = None, url: str | None = "http://127.0.0.1:8001/roster"
+) -> None:
+    """How the list of people stands."""
+    values = {"roster_synced_at": house.clock(), "roster_problem": problem, "roster_url": url}
+    with house.runtime.database.writing() as session:
+        session.execute(update(Course).values(**values))
+
+
+def enrol_many(house: House) -> None:
+    """Fill the course, one name longer than any."""
+    with house.runtime.database.writing() as session:
+        [course] = session.scalars(select(Course))
+        for nth, name in enumerate(MANY):
+            person = Person(
+                id=new_id(),
+                organisation_id=course.organisation_id,
+                xapi_name=f"many-{nth}",
+                name=name,
+                created_at=house.clock(),
+            )
+            session.add(person)
+            session.flush()
+            session.add(
+                Membership(
+                    organisation_id=course.organisation_id,
+                    course_id=course.id,
+                    person_id=person.id,
+                    is_learner=True,
+                    is_staff=False,
+                    seen_at=house.clock(),
+                )
+            )

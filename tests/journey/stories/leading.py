@@ -1,0 +1,136 @@
+"""What those see who lead an activity."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select, update
+
+from lti_tool.access.models import LaunchSession
+from lti_tool.courses.models import Person
+from lti_tool.participation.models import Activity
+from lti_tool.sandbox.seed import INSTRUCTOR
+from tests.house import House, Visitor
+from tests.journey.stories.crowd import LONGEST_NAME, enrol_many, know_roster
+from tests.journey.stories.telling import (
+    COMMENT,
+    INSTRUCTIONS,
+    SOON,
+    TITLE,
+    WORK,
+    Step,
+    at_launch,
+    laid,
+    opened,
+    shown,
+)
+from tests.peer_review.browsing import SET_UP, press, url
+
+
+def setting_up(house: House) -> Iterator[Step]:
+    """An instructor's first launch, until the first learner has come."""
+    author = house.open(INSTRUCTOR)
+    yield "a new peer review", shown(author)
+    yield "completion without any activity", author.get(at_launch(author, "/completion"))
+    author.get(url(author, "/set-up"))
+    press(author, "/set-up", "add-level-0", {"title": TITLE})
+    yield "the rubric opened", shown(author)
+    press(author, "/set-up", "preview", {"title": TITLE, "instructions": INSTRUCTIONS, "submit_due": SOON})
+    yield "a preview asked for", shown(author)
+    wrong = {
+        "title": "",
+        "reviews_asked": "99",
+        "c0-title": "",
+        "c0-l0-points": "many",
+        "grace_minutes": "-1",
+    }
+    press(author, "/set-up", "publish", wrong)
+    yield "what does not fit is said", shown(author)
+    author.get(url(author, "/set-up"))
+    press(author, "/set-up", "publish", SET_UP | {"title": TITLE, "instructions": INSTRUCTIONS})
+    yield "published, and nobody has come", shown(author)
+    yield "what learners will see", author.get(url(author, "/try"))
+    yield "completion with nobody on the list", author.get(at_launch(author, "/completion"))
+    author.get(url(author, "/change"))
+    yield "the settings", shown(author)
+    press(author, "/change", "save", {"title": ""})
+    yield "settings that do not fit", shown(author)
+    author.get(url(author, "/change"))
+    press(author, "/change", "save", {"reviews_asked": "3"})
+    yield "settings saved", shown(author)
+
+
+def facilitating(house: House) -> Iterator[Step]:
+    """The instructor's table with one learner, with some, with very many; and one learner in full."""
+    table = laid(house, reviews_asked="3")
+    author, learners = table.author, table.learners
+    opened(learners[0])
+    yield "one learner has come", opened(author)
+    yield "a learner who has only come", author.get(learner_of(author))
+    for learner in learners[:4]:
+        table.write(learner, WORK)
+    for nth in (0, 1, 2):
+        table.review(learners[0], nth, COMMENT)
+    at = table.pull(learners[1])
+    press(learners[1], f"{at}/decline", changed={"reason": "unreadable", "note": "Nothing but signs."})
+    table.review(learners[2], 0, "")
+    table.pull(learners[3])
+    opened(learners[4])
+    know_roster(house)
+    house.clock.move(days=8)
+    yield "some learners, and some in need", opened(author)
+    yield "only those in need", author.get(url(author, "/people?show=need"))
+    yield "nobody of that kind", author.get(url(author, "/people?show=not_started"))
+    author.get(url(author, "/people"))
+    yield "a learner in full", author.get(learner_of(author))
+    yield "who has finished", author.get(at_launch(author, "/completion"))
+    yield "the statements behind a completion", author.get(statements_of(author, learners[0]))
+    yield (
+        "who has not started, and it is nobody",
+        author.get(at_launch(author, "/completion?show=not_passed")),
+    )
+    know_roster(house, problem="HTTP 403")
+    yield "completion without a fresh list", author.get(at_launch(author, "/completion"))
+    know_roster(house, url=None)
+    yield "completion with an LMS that shares no list", author.get(at_launch(author, "/completion"))
+    know_roster(house)
+    enrol_many(house)
+    yield "very many learners", author.get(url(author, "/people"))
+    yield "very many learners, the last page", author.get(url(author, "/people?page=5"))
+    yield "who of very many has finished", author.get(at_launch(author, "/completion"))
+    yield "who has not started", author.get(at_launch(author, "/completion?show=not_started&page=2"))
+    yield "no statements of whom only the list knows", author.get(nobodys_statements(house, author))
+
+
+def taking_part_and_leading(house: House) -> Iterator[Step]:
+    """Somebody who learns in the course they lead."""
+    table = laid(house)
+    opened(table.author)
+    launches(house, is_learner=True)
+    yield "a facilitator's own page", table.author.get(url(table.author, "/mine"))
+    yield "the table with a way to the own page", table.author.get(url(table.author, "/people"))
+
+
+def learner_of(author: Visitor) -> str:
+    """The page of the first learner in the table."""
+    _, _, rest = author.text.partition("/peer_review/people/")
+    return url(author, f"/people/{rest[:36]}")
+
+
+def statements_of(author: Visitor, learner: Visitor) -> str:
+    """The statements of somebody on the completion page."""
+    before, _, _ = author.text.partition(f'" aria-label="Statements of {learner.person.name}"')
+    return before.rpartition('href="')[2]
+
+
+def nobodys_statements(house: House, author: Visitor) -> str:
+    """The statements of somebody who never came."""
+    author.get(at_launch(author, "/completion"))
+    with house.runtime.database.reading() as session:
+        person = session.scalars(select(Person).where(Person.name == LONGEST_NAME)).one()
+        activity = session.scalars(select(Activity)).one()
+        return at_launch(author, f"/completion/{activity.id}/{person.id}")
+
+
+def launches(house: House, **values: object) -> None:
+    """Change what running sessions say about people."""
+    with house.runtime.database.writing() as session:
+        session.execute(update(LaunchSession).values(**values))

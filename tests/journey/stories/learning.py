@@ -1,0 +1,167 @@
+"""What learners see, from the first visit to the last word of feedback."""
+
+from collections.abc import Iterator
+
+from lti_tool.sandbox.seed import LEARNERS
+from tests.house import House
+from tests.journey.stories.telling import (
+    COMMENT,
+    LATER,
+    SOON,
+    WORK,
+    Step,
+    know_time,
+    laid,
+    now_at,
+    opened,
+    shown,
+)
+from tests.peer_review.browsing import judged, press, url
+
+
+def writing(house: House) -> Iterator[Step]:
+    """A learner from the first visit to the work handed in."""
+    early = house.open(LEARNERS[0])
+    yield "before anybody has set it up", shown(early)
+    table = laid(house, fewest_words="30", grace_minutes="10", submit_due=SOON)
+    learner = table.learners[0]
+    yield "the first visit", opened(learner)
+    yield "an empty field", learner.get(url(learner, "/write"))
+    press(learner, "/write", "check", {"text": " "})
+    yield "nothing to hand in", shown(learner)
+    learner.get(url(learner, "/write"))
+    press(learner, "/write", "preview", {"text": WORK})
+    yield "a preview of the work", shown(learner)
+    yield "a draft", learner.get(url(learner, "/write"))
+    press(learner, "/write", "leave", {"draft_version": "0", "text": "Another text"})
+    yield "a draft changed in another window", shown(learner)
+    learner.get(url(learner, "/write"))
+    press(learner, "/write", "leave", {"text": "x" * 61_000})
+    yield "too long a text", shown(learner)
+    learner.get(url(learner, "/write"))
+    press(learner, "/write", "leave")
+    yield "come back to finish", shown(learner)
+    learner.get(url(learner, "/write"))
+    press(learner, "/write", "check", {"text": "Dear Ms Okafor, it comes on **Tuesday**."})
+    yield "a last look at a short work", shown(learner)
+    press(learner, "/hand-in", changed={"draft_version": "0"})
+    yield "a last look after a change elsewhere", shown(learner)
+    press(learner, "/hand-in")
+    yield "handed in, the first on the table", shown(learner)
+    yield "handed in, and it can still be changed", learner.get(url(learner, "/write"))
+    yield "the first work on the table", learner.get(url(learner, "/reviews"))
+    house.clock.move(minutes=11)
+    yield "the work as it was handed in", learner.get(url(learner, "/write"))
+    yield "a learner's own page for staff only", learner.get(url(learner, "/people"))
+
+
+def reviewing(house: House) -> Iterator[Step]:
+    """A learner who reviews two works."""
+    table = laid(house, review_due=LATER)
+    first = table.learners[0]
+    opened(first)
+    yield "reviews before one's own work", first.get(url(first, "/reviews"))
+    for learner in table.learners[:3]:
+        table.write(learner, WORK)
+    yield "a work waits for a review", opened(first)
+    yield "reviews to be started", first.get(url(first, "/reviews"))
+    at = table.pull(first)
+    yield "a review to be written", shown(first)
+    press(first, at, "check", {})
+    yield "levels are missing", shown(first)
+    first.get(at)
+    press(first, at, "leave", judged(first.text, 1, COMMENT) | {"draft_version": "0", "draft_page": "x"})
+    press(
+        first,
+        at,
+        "leave",
+        judged(first.get(at).get_data(as_text=True), 0, COMMENT) | {"draft_version": "0", "draft_page": "y"},
+    )
+    yield "a review changed in another window", shown(first)
+    first.get(at)
+    press(first, at, "leave", judged(first.text, 0, "x" * 11_000))
+    yield "too long a comment", shown(first)
+    first.get(at)
+    press(first, at, "leave", judged(first.text, 0, ""))
+    yield "a review begun", shown(first)
+    yield "a review in the list", first.get(url(first, "/reviews"))
+    yield "a review cannot be written", first.get(f"{at}/decline")
+    press(first, f"{at}/decline", changed={"reason": ""})
+    yield "no reason said", shown(first)
+    first.get(at)
+    press(first, at, "check", judged(first.text, 0, ""))
+    yield "a last look at a review without reasons", shown(first)
+    press(first, f"{at}/send", changed={"draft_version": "0"})
+    yield "a last look after another window", shown(first)
+    house.clock.move(days=4)
+    know_time(house)
+    yield "a review out of time", opened(first)
+    at = now_at(first, at)
+    yield "the time it was kept for is over", first.get(at)
+    press(first, at, "check", judged(first.text, 0, COMMENT))
+    yield "a last look at a review", shown(first)
+    press(first, f"{at}/send")
+    yield "a review sent, one more to do", shown(first)
+    yield "a review that was sent", first.get(at)
+    table.review(first, 1)
+    yield "both reviews sent, no feedback yet", shown(first)
+    yield "two reviews in the list", first.get(url(first, "/reviews"))
+
+
+def feedback(house: House) -> Iterator[Step]:
+    """What reviewers wrote: nothing, one, many; then a colleague's work for good will."""
+    table = laid(house)
+    four = table.learners[:4]
+    for learner in four[:3]:
+        table.write(learner, WORK)
+    first, second, third, fourth = four
+    table.review(first, 0, COMMENT)
+    table.review(first, 1, COMMENT)
+    first.get(url(first, "/"))
+    yield "done, feedback to come", shown(first)
+    table.review(second, 0, COMMENT)
+    table.review(second, 1, "")
+    yield "feedback is ready", first.get(url(first, "/"))
+    first.send(url(first, "/feedback"))
+    yield "one review, no grade yet", shown(first)
+    table.review(third, 1, COMMENT)
+    table.review(third, 2, COMMENT)
+    yield "more feedback is ready", first.get(url(first, "/"))
+    first.send(url(first, "/feedback"))
+    yield "two reviews and why this grade", shown(first)
+    table.write(fourth, WORK)
+    yield "all read, and a colleague waits", first.get(url(first, "/"))
+    at = table.pull(first)
+    yield "one more review", shown(first)
+    press(first, at, "leave")
+    yield "one more review begun", shown(first)
+
+
+def dates(house: House) -> Iterator[Step]:
+    """What is said when the dates have passed and nothing is taken any more."""
+    table = laid(house, late="close", submit_due=SOON, review_due=LATER)
+    first, second, third = table.learners[:3]
+    yield "a preview with dates", opened(first)
+    for learner in (first, second):
+        table.write(learner, WORK)
+    opened(third)
+    third.get(url(third, "/write"))
+    press(third, "/write", "leave", {"text": WORK})
+    at = table.pull(first)
+    press(first, at, "leave", judged(first.text, 0, COMMENT))
+    house.clock.move(days=5)
+    yield "too late to hand in", opened(third)
+    third.get(url(third, "/write"))
+    press(third, "/write", "check")
+    yield "a last look when it is too late", shown(third)
+    press(third, "/hand-in", changed={"draft_version": "1"})
+    yield "handing in is closed", shown(third)
+    house.clock.move(days=7)
+    yield "too late to review", opened(first)
+    yield "the list when it is too late", first.get(url(first, "/reviews"))
+    at = now_at(first, at)
+    first.get(at)
+    press(first, at, "check", judged(first.text, 0, COMMENT))
+    press(first, f"{at}/send")
+    yield "sending is closed", shown(first)
+    yield "who is late", opened(table.author)
