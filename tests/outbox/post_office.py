@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -156,6 +156,13 @@ class School:
         with self.database.writing() as session:
             placed = _link(session, session.get_one(Course, self.course_id), **link)
             return replace(self, link_id=placed.id)
+
+    def enrol(self, user_ids: Iterable[str], *, now: datetime) -> "School":
+        """The same school with more learners."""
+        with self.database.writing() as session:
+            registration = session.get_one(Registration, self.registration_id)
+            more = {user_id: _person(session, registration, user_id, now=now).id for user_id in user_ids}
+            return replace(self, people={**self.people, **more})
 
     def grade(self, user_id: str, scaled: float, *, now: datetime) -> UUID:
         """Put a grade on its way, as an activity does; gives the message's id."""
