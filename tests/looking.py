@@ -29,7 +29,7 @@ def complaints(page: Page, widths: Sequence[int] = WIDTHS) -> Iterator[str]:
     """What is wrong with the page shown, in both themes, at each width, and with text of twice the size."""
     page.evaluate(AXE_SCRIPT)
     for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for width in widths:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             rules = _rules(theme, is_first=width == widths[0])

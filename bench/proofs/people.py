@@ -14,6 +14,7 @@ from bench.peer_review import NotAsExpected, Turn, Visit
 from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS
 from lti_tool.sandbox.state import Person
 
+KIND = "peer_review"
 TABLE = 3
 """So many learners share an activity: each reviews the two others, so everybody soon has a grade."""
 REVIEWS = TABLE - 1
@@ -233,8 +234,9 @@ def _onward(tool: Browser, page: Page) -> Page:
 
 
 def _home(location: str) -> str:
-    """The activity's first page, from wherever inside it a launch leads."""
-    return location.removesuffix("/set-up").rstrip("/")
+    """The activity's first page, from wherever a launch leads; this crew knows one kind."""
+    tool, _, inside = location.partition("/l/")
+    return f"{tool}/l/{inside.partition('/')[0]}/{KIND}"
 
 
 def _path(url: str) -> str:

@@ -67,7 +67,7 @@ def test_an_lms_that_keeps_texts_badly_is_said(take_cookieless: TakeSeat, lie: s
 
 
 def test_a_new_window_that_keeps_no_cookies_either_offers_no_further_one(take_cookieless: TakeSeat) -> None:
-    seat = take_cookieless(ME, "").open()
+    seat = take_cookieless(ME, "?storage=none").open()
 
     with seat.context.expect_page() as opened:
         seat.press("Open in a new window")

@@ -1,5 +1,7 @@
 """What goes wrong at a desk: two windows, a double click, the back button, an ended session, no cookies."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -100,10 +102,10 @@ def test_text_typed_after_a_session_ended_is_there_after_the_next_launch(
     seat.sees_saved()
 
 
-def test_a_browser_without_any_cookies_gets_an_honest_page_and_a_way(
+def test_without_any_cookies_and_anything_kept_by_the_lms_there_is_an_honest_page_and_a_way(
     take_seat: TakeSeat, placed: Placed
 ) -> None:
-    seat = take_seat(ME, Cookies.NONE)
+    seat = take_seat(ME, Cookies.NONE, replace(placed, query="?storage=none"))
 
     seat.open()
 

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
   const PAUSE = 500; // after the last key
+  const hasNewWords = (form) => [...form.elements].some(
+    (field) => field.defaultValue !== undefined && field.value !== field.defaultValue);
   const watch = (form) => {
     const place = document.getElementById(form.dataset.previewPlace);
     let timer = 0;
@@ -20,6 +22,7 @@
       window.clearTimeout(timer);
       timer = window.setTimeout(draw, PAUSE);
     });
+    if (hasNewWords(form)) draw(); // typed before the script came, or kept by the back button
   };
   const start = () => document.querySelectorAll("form[data-preview-url]").forEach(watch);
   document.addEventListener("potluck:shown", start);
