@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Frame, Locator, expect
+from playwright.sync_api import Frame, Locator, Route, expect
 
 from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS
 from lti_tool.sandbox.state import Person
@@ -165,3 +165,31 @@ def test_without_cookies_an_author_hands_what_was_chosen_to_the_lms(take_cookiel
     seat.sees_heading("Add this to the course?")
     [frame] = [frame for frame in seat.page.frames if "/lti/deep-links" in frame.url]
     assert frame.url.startswith(seat.placed.installation.lms)
+
+
+@pytest.mark.usefixtures("table")
+def test_without_cookies_what_is_begun_while_a_page_comes_in_the_reader_s_zone_stays(
+    take_cookieless: TakeSeat,
+) -> None:
+    seat = take_cookieless(INSTRUCTOR)
+    shown: list[Route] = []
+    seat.page.route(re.compile(r"/l/[^/]+/choose$"), lambda route: shown.append(route))  # noqa: PLW0108 Playwright marks it
+    seat.page.goto(f"{seat.placed.installation.lms}{course_path(INSTRUCTOR)}/choose?storage=_parent")
+    nth_asked(seat, shown, 1).continue_()
+    again = nth_asked(seat, shown, 2)
+    choice = seat.frame.get_by_role("checkbox").first
+    choice.check()
+
+    again.continue_()
+
+    expect(seat.frame.get_by_role("main")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    expect(choice).to_be_checked()
+
+
+def nth_asked(seat: Seat, shown: list[Route], nth: int) -> Route:
+    """Wait until the page was asked for so often; gives that request."""
+    for _ in range(PATIENCE // 50):
+        if len(shown) >= nth:
+            break
+        seat.page.wait_for_timeout(50)
+    return shown[nth - 1]

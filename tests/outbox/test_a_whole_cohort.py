@@ -13,7 +13,7 @@ from tests.outbox.post_office import PostOffice, School, arrivals
 
 AWAY = Fault(status=503)
 COHORT = [f"learner-{number}" for number in range(500)]
-FEW = COHORT[:20]
+FEW = COHORT[:8]
 TWICE_GRADED = FEW[::2]
 
 

@@ -3,8 +3,9 @@
 //
 // A page's scripts run once for a document. They find their elements when they start and again at `potluck:shown`;
 // they save what is open at `potluck:leaving`, and go on at `potluck:stayed` when another page could not be had.
-// Instead of reloading they dispatch `potluck:again`; whoever listens there prevents the default. Their fetches carry
-// the secret by themselves.
+// Instead of reloading they dispatch `potluck:again`; whoever listens there prevents the default. Its `detail.unless`
+// is asked when the page has come, and keeps the old one under the hands of somebody who has begun to write. Their
+// fetches carry the secret by themselves.
 
 const PATIENCE = 60000;
 const ask = window.fetch.bind(window);
@@ -51,7 +52,7 @@ window.fetch = (what, options = {}) => {
 const say = (name) => document.dispatchEvent(new CustomEvent(name));
 const without = (url) => url.href.split("#")[0];
 
-const visit = async (url, { body = null, push = true, entering = false } = {}) => {
+const visit = async (url, { body = null, push = true, entering = false, unless = () => false } = {}) => {
   if (body && sending) return; // a second click on the same button
   const mine = ++turn;
   if (!sending) waiting?.abort();
@@ -65,7 +66,8 @@ const visit = async (url, { body = null, push = true, entering = false } = {}) =
   if (body) sending = false;
   if (mine !== turn) return;
   busy(false);
-  if (!got) failed(() => visit(url, { body, push, entering }));
+  if (unless()) say("potluck:stayed");
+  else if (!got) failed(() => visit(url, { body, push, entering }));
   else if (got.file) { save(got.file, fileName(got.answer)); say("potluck:stayed"); }
   else turnTo(got, url, { isAnswer: Boolean(body) && !got.answer.redirected, push, entering });
 };
@@ -162,7 +164,7 @@ const watch = () => {
   document.addEventListener("submit", send);
   document.addEventListener("potluck:again", (event) => {
     event.preventDefault();
-    visit(new URL(entry), { push: false });
+    visit(new URL(entry), { push: false, unless: event.detail?.unless });
   });
   window.addEventListener("popstate", ({ state }) => {
     const url = new URL(window.location.href);

@@ -12,7 +12,8 @@
   };
 
   const again = () => {
-    if (document.dispatchEvent(new CustomEvent("potluck:again", { cancelable: true }))) window.location.reload();
+    const event = new CustomEvent("potluck:again", { cancelable: true, detail: { unless: () => !isCalm() } });
+    if (document.dispatchEvent(event)) window.location.reload(); // which keeps what is typed meanwhile
   };
 
   const start = async () => {
