@@ -9,7 +9,14 @@ from tests.journey.running import PATIENCE_SECONDS, Placed
 
 PATIENCE = PATIENCE_SECONDS * 1000
 MOST_TABS = 60
-LOADED = "() => new Promise((go) => document.readyState === 'complete' ? go() : addEventListener('load', go))"
+LOADED = """() => new Promise((go) => {
+  if (document.readyState === "complete") go();
+  addEventListener("load", go);
+  setTimeout(go, 20_000);
+})"""
+BACK = "() => { setTimeout(() => history.back()) }"
+"""Not at once: a page that leaves while it is asked something gives no answer."""
+RELOAD = "() => { setTimeout(() => location.reload()) }"
 HAS_RING = """element => {
   const style = getComputedStyle(element.closest("label") ?? element);
   const own = getComputedStyle(element);
@@ -39,6 +46,10 @@ class Seat:
     def another_window(self) -> "Seat":
         """A second window of the same browser."""
         return Seat(self.context, self.placed, self.person)
+
+    def back(self) -> None:
+        """Press the browser's button."""
+        self.page.evaluate(BACK)
 
     def press(self, words: str) -> None:
         """Press the button or follow the link with these words."""

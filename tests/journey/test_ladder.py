@@ -11,7 +11,7 @@ from lti_tool.sandbox.state import Person
 from tests.browser import Cookies
 from tests.journey.conftest import TakeSeat
 from tests.journey.running import Placed, course_path
-from tests.journey.seats import PATIENCE, Seat
+from tests.journey.seats import PATIENCE, RELOAD, Seat
 
 pytestmark = pytest.mark.browser
 
@@ -102,17 +102,17 @@ def test_a_learner_without_cookies_writes_goes_back_and_hands_in(take_cookieless
     seat.press("Show preview")
     expect(seat.frame.locator("main strong", has_text="Tuesday")).to_be_visible(timeout=PATIENCE)
 
-    seat.page.evaluate("history.back()")
+    seat.back()
     expect(seat.frame.get_by_role("heading", name="How reviewers will see it")).to_have_count(0)
     expect(seat.text_field).to_have_value(TEXT)
     seat.write(f"{TEXT} With love.")
     seat.hand_in()
-    seat.page.evaluate("history.back()")
+    seat.back()
     seat.sees("You can read it, not change it.")
     seat.sees("With love.")
     expect(seat.frame.locator("p.visually-hidden[role=status]")).to_have_text("Write your work")
 
-    frame_of(seat).evaluate("location.reload()")
+    frame_of(seat).evaluate(RELOAD)
     seat.sees_heading("This page cannot be loaded again")
 
 

@@ -67,7 +67,7 @@ def test_the_back_button_after_handing_in_shows_the_work_as_it_was_handed_in(
     seat.write(TEXT)
     seat.hand_in()
 
-    seat.page.evaluate("history.back()")
+    seat.back()
 
     seat.sees("You can read it, not change it.")
     seat.sees(TEXT)
