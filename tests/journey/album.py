@@ -1,5 +1,6 @@
 """The album: every page of every story, as somebody saw it, kept to be looked at in many ways."""
 
+import pickle
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -50,14 +51,20 @@ class Teller:
 
 
 class Album(dict[str, list[Shot]]):
-    """The pages of all stories; each story is told when it is first asked for."""
+    """The pages of all stories; each is told when it is first asked for, and kept for the other workers."""
 
-    def __init__(self, teller: Teller) -> None:
+    def __init__(self, teller: Teller, folder: Path) -> None:
         super().__init__()
-        self._teller = teller
+        self._teller, self._folder = teller, folder
+        folder.mkdir(exist_ok=True)
 
     def __missing__(self, story: str) -> list[Shot]:
-        self[story] = self._teller.tell(story)
+        kept = self._folder / story
+        if not kept.exists():
+            written = Path(mkdtemp(dir=self._folder)) / story
+            written.write_bytes(pickle.dumps(self._teller.tell(story)))
+            written.replace(kept)
+        self[story] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file of a moment ago
         return self[story]
 
 

@@ -63,8 +63,8 @@ def teller(tmp_path_factory: pytest.TempPathFactory, template_database: Path) ->
 
 
 @pytest.fixture(scope="session")
-def album(teller: Teller) -> Album:
-    return Album(teller)
+def album(teller: Teller, tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Album:
+    return Album(teller, tmp_path_factory.getbasetemp().parent / f"album-{testrun_uid}")
 
 
 def pages_of(app: Flask) -> Iterator[str]:
