@@ -9,6 +9,7 @@ from tests.journey.running import PATIENCE_SECONDS, Placed
 
 PATIENCE = PATIENCE_SECONDS * 1000
 MOST_TABS = 60
+MOST_LOOKS, BETWEEN_LOOKS = 100, 60
 LOADED = """() => new Promise((go) => {
   if (document.readyState === "complete") go();
   addEventListener("load", go);
@@ -52,8 +53,18 @@ class Seat:
         self.page.evaluate(BACK)
 
     def press(self, words: str) -> None:
-        """Press the button or follow the link with these words."""
+        """Press the button or follow the link with these words, once the frame has found its size."""
+        self._wait_for_still_frame()
         self.pressable(words).click()
+
+    def _wait_for_still_frame(self) -> None:
+        """A frame that grows or shrinks moves under the pointer, and the press goes beside the button."""
+        frame, seen = self.page.locator("#activity"), []
+        for _ in range(MOST_LOOKS):
+            seen = [*seen[-2:], frame.bounding_box()]
+            if len(seen) > 2 and seen[0] == seen[1] == seen[2]:
+                break
+            self.page.wait_for_timeout(BETWEEN_LOOKS)
 
     def pressable(self, words: str) -> Locator:
         button = self.frame.get_by_role("button", name=words, exact=True)

@@ -44,6 +44,7 @@ def test_an_activity_is_made_and_put_into_the_course(
 
     seat.press("New: Peer review")
     seat.frame.get_by_label("Title").fill(title)
+    expect(seat.frame.locator("#preview")).to_contain_text(title, timeout=PATIENCE)
     seat.press("Publish")
     expect(seat.frame.get_by_role("checkbox", name=title)).to_be_checked(timeout=PATIENCE)
     seat.press("Use these")
