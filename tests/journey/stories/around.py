@@ -62,6 +62,7 @@ def data_about_oneself(house: House) -> Iterator[Step]:
 
 def other_ways_in(house: House) -> Iterator[Step]:
     """A mentor, a grader at one person's work, a guest, and those who are not let in."""
+    house.open(LEARNERS[3])
     table = Table(house)
     table.set_up()
     table.learners[0].open()
@@ -69,7 +70,7 @@ def other_ways_in(house: House) -> Iterator[Step]:
     mentoring = said(ROLES=[MENTOR], ROLE_SCOPE_MENTOR=[AMARA.id, BENCE.id])
     yield "whom a mentor looks after", shown(sent_with(house, mentoring, LEARNERS[5]))
     yield "one person's work", shown(sent_with(house, review_of(AMARA), INSTRUCTOR))
-    yield "one who never opened it", shown(sent_with(house, review_of(LEARNERS[5]), INSTRUCTOR))
+    yield "one who never opened it", shown(sent_with(house, review_of(LEARNERS[3]), INSTRUCTOR))
     yield "the work of somebody unknown", shown(sent_with(house, review_of("nobody"), INSTRUCTOR))
     yield "the work of another learner", shown(sent_with(house, review_of(AMARA), BENCE))
     let_guests_look(house)
