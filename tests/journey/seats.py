@@ -10,11 +10,7 @@ from tests.journey.running import PATIENCE_SECONDS, Placed
 PATIENCE = PATIENCE_SECONDS * 1000
 MOST_TABS = 60
 MOST_LOOKS, BETWEEN_LOOKS = 100, 60
-LOADED = """() => new Promise((go) => {
-  if (document.readyState === "complete") go();
-  addEventListener("load", go);
-  setTimeout(go, 20_000);
-})"""
+LOADED = "() => new Promise((go) => document.readyState === 'complete' ? go() : addEventListener('load', go))"
 BACK = "() => { setTimeout(() => history.back()) }"
 """Not at once: a page that leaves while it is asked something gives no answer."""
 RELOAD = "() => { setTimeout(() => location.reload()) }"

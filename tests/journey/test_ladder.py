@@ -19,6 +19,8 @@ ME = LEARNERS[0]
 TEXT = "Dear Ms Okafor, it comes on **Tuesday**."
 WAYS_TO_KEEP = ("none", "_parent", "lti-storage")
 """What the LMS offers: to keep nothing; to keep texts in its page, or in a frame beside ours."""
+FOCUSES_NOTHING_PRESSED = "() => addEventListener('mousedown', (event) => event.preventDefault())"
+"""As Safari does it."""
 SAID = {
     "silent": "its page did not answer us",
     "forgetful": "the note was not there any more",
@@ -193,3 +195,25 @@ def nth_asked(seat: Seat, shown: list[Route], nth: int) -> Route:
             break
         seat.page.wait_for_timeout(50)
     return shown[nth - 1]
+
+
+@pytest.mark.usefixtures("table")
+def test_without_cookies_a_page_that_was_asked_for_is_not_given_up_for_one_in_the_reader_s_zone(
+    take_cookieless: TakeSeat,
+) -> None:
+    seat = take_cookieless(INSTRUCTOR)
+    told: list[Route] = []
+    asked: list[Route] = []
+    seat.page.route(re.compile(r"/zone$"), lambda route: told.append(route))  # noqa: PLW0108 Playwright marks it
+    seat.page.route(re.compile(r"/set-up$"), lambda route: asked.append(route))  # noqa: PLW0108
+    seat.page.goto(f"{seat.placed.installation.lms}{course_path(INSTRUCTOR)}/choose?storage=_parent")
+    zone = nth_asked(seat, told, 1)
+    frame_of(seat).evaluate(FOCUSES_NOTHING_PRESSED)
+    seat.press("New: Peer review")
+    page = nth_asked(seat, asked, 1)
+
+    with seat.page.expect_response(re.compile(r"/zone$")):
+        zone.continue_()
+    page.continue_()
+
+    seat.sees_heading("Set up a peer review")

@@ -5,8 +5,14 @@
   const visit = performance.getEntriesByType("navigation")[0];
   let shownAgain = !visit || visit.type === "reload";
 
-  // Never a second time, and never under the hands of somebody who has begun to write.
+  // Never a second time, and never under the hands of somebody who has begun to write or has pressed something:
+  // not every browser puts the focus on what is pressed, and the page they asked for must come.
+  let isTouched = false;
+  for (const deed of ["pointerdown", "keydown"]) {
+    document.addEventListener(deed, () => { isTouched = true; }, { capture: true, passive: true });
+  }
   const isCalm = () => {
+    if (isTouched) return false;
     const here = document.activeElement;
     return !here || here === document.body || here.tagName === "H1";
   };
@@ -31,6 +37,6 @@
     again();
   };
 
-  document.addEventListener("potluck:shown", start);
+  document.addEventListener("potluck:shown", () => { isTouched = false; start(); });
   start();
 })();
