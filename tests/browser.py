@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 IDLE = (
@@ -45,12 +45,17 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A frame of another site stays in its page's process; cookies are kept apart all the same. When it moves
+    # to a process of its own while Playwright asks it something, that answer never comes.
+    "--disable-site-isolation-trials",
     f"--disable-features={','.join((*AS_PLAYWRIGHT_HAS_IT, *IDLE))}",
 ]
 MISSING = (
     "The browser tests need Chromium; type: sudo apt-get install chromium, "
     "or set POTLUCK_CHROMIUM to where it is, or leave them out with -m 'not browser'."
 )
+PATIENCE = 60_000
+"""Milliseconds that anything may take to appear: a busy machine is no defect."""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -73,6 +78,7 @@ BrowserFor = Callable[[Cookies], Browser]
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 

@@ -5,9 +5,9 @@ import re
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
 from lti_tool.sandbox.state import Person
-from tests.journey.running import PATIENCE_SECONDS, Placed
+from tests.browser import PATIENCE
+from tests.journey.running import Placed
 
-PATIENCE = PATIENCE_SECONDS * 1000
 MOST_TABS = 60
 MOST_LOOKS, BETWEEN_LOOKS = 100, 60
 LOADED = "() => new Promise((go) => document.readyState === 'complete' ? go() : addEventListener('load', go))"
@@ -68,7 +68,7 @@ class Seat:
 
     def tab_to(self, target: Locator, key: str = "") -> None:
         """Go there by the Tab key, see the ring around it, and press the key."""
-        expect(target).to_be_visible(timeout=PATIENCE)
+        expect(target).to_be_visible()
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
             if target.evaluate("element => element === document.activeElement"):
@@ -78,20 +78,18 @@ class Seat:
             self.page.keyboard.press(key)
 
     def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.frame.get_by_role("main")).to_contain_text(words, timeout=PATIENCE)
+        expect(self.frame.get_by_role("main")).to_contain_text(words)
 
     def sees_heading(self, words: str | re.Pattern[str]) -> None:
-        expect(self.frame.get_by_role("heading", level=1)).to_have_text(words, timeout=PATIENCE)
+        expect(self.frame.get_by_role("heading", level=1)).to_have_text(words)
 
     @property
     def text_field(self) -> Locator:
-        return self.frame.get_by_label("Your work")
+        return self.frame.get_by_role("textbox", name="Your work")
 
     def sees_saved(self) -> None:
         """The draft is on the server."""
-        expect(self.frame.locator("[data-autosave-status]")).to_contain_text(
-            re.compile(r"Draft saved at \d"), timeout=PATIENCE
-        )
+        expect(self.frame.locator("[data-autosave-status]")).to_contain_text(re.compile(r"Draft saved at \d"))
 
     def write(self, text: str) -> None:
         """Go to the text field and type, until the draft is saved."""
@@ -126,5 +124,6 @@ class Seat:
 
     def has_no_sideways_scroll(self) -> bool:
         """Whether neither the LMS nor the page in its frame is wider than the window."""
+        self.page.wait_for_load_state("networkidle")  # it may come once more, in the reader's zone
         wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         return not any(frame.evaluate(wide) for frame in self.page.frames)

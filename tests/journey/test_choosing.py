@@ -10,7 +10,7 @@ from lti_tool.sandbox.state import Person
 from tests.browser import Cookies
 from tests.journey.conftest import TakeSeat
 from tests.journey.running import Installation, course_path
-from tests.journey.seats import PATIENCE, Seat
+from tests.journey.seats import Seat
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ class Request:
 
 
 def heading(seat: Seat, words: str) -> None:
-    expect(seat.frame.get_by_role("heading", level=1)).to_have_text(words, timeout=PATIENCE)
+    expect(seat.frame.get_by_role("heading", level=1)).to_have_text(words)
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_an_activity_is_made_and_put_into_the_course(
 
     seat.press("New: Peer review")
     seat.frame.get_by_label("Title").fill(title)
-    expect(seat.frame.locator("#preview")).to_contain_text(title, timeout=PATIENCE)
+    expect(seat.frame.locator("#preview")).to_contain_text(title)
     seat.press("Publish")
-    expect(seat.frame.get_by_role("checkbox", name=title)).to_be_checked(timeout=PATIENCE)
+    expect(seat.frame.get_by_role("checkbox", name=title)).to_be_checked()
     seat.press("Use these")
     heading(seat, "How your course shows it")
     seat.press("Put it into the course")
 
-    expect(seat.frame.get_by_text(title).first).to_be_visible(timeout=PATIENCE)
+    expect(seat.frame.get_by_text(title).first).to_be_visible()
     expect(seat.frame.get_by_role("heading", level=1)).not_to_have_text("Back to your course")
 
 
@@ -60,7 +60,7 @@ def test_going_back_without_choosing_ends_in_the_lms(take_seat: TakeSeat, instal
 
     seat.press("Back to the course without choosing")
 
-    expect(seat.frame.locator("body")).to_contain_text("Nothing", timeout=PATIENCE)
+    expect(seat.frame.locator("body")).to_contain_text("Nothing")
 
 
 def test_without_scripts_the_button_hands_the_answer_over(
@@ -70,10 +70,10 @@ def test_without_scripts_the_button_hands_the_answer_over(
     seat = take_seat(INSTRUCTOR, at=request, java_script_enabled=False)
     seat.page.goto(f"{request.page_of(INSTRUCTOR)}/open")
     for form in ("login", "launch"):
-        expect(seat.page.locator(f"form[action$='/lti/{form}']")).to_be_visible(timeout=PATIENCE)
+        expect(seat.page.locator(f"form[action$='/lti/{form}']")).to_be_visible()
         seat.page.get_by_role("button").first.click()
     seat.page.get_by_role("button", name="Back to the course without choosing").click()
 
     seat.page.get_by_role("button", name="Back to your course").click()
 
-    expect(seat.page.locator("body")).to_contain_text("Nothing", timeout=PATIENCE)
+    expect(seat.page.locator("body")).to_contain_text("Nothing")

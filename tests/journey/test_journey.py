@@ -15,7 +15,7 @@ from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS
 from tests.browser import Cookies
 from tests.journey.conftest import TakeSeat
 from tests.journey.running import PATIENCE_SECONDS, Installation, Placed, course_path, eventually
-from tests.journey.seats import PATIENCE, Seat
+from tests.journey.seats import Seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -89,7 +89,7 @@ def set_up(author: Seat, title: str) -> None:
     author.frame.get_by_label("Title").fill(title)
     author.frame.get_by_label("What people should do").fill("Write **one** letter.")
     author.frame.get_by_label("Each person reviews").fill("2")
-    expect(author.frame.locator("#preview strong")).to_have_text("one", timeout=PATIENCE)
+    expect(author.frame.locator("#preview strong")).to_have_text("one")
     author.frame.get_by_text(re.compile("^Rubric: 3 criteria, 100 points")).click()
     author.frame.get_by_label("Name", exact=True).first.fill("Answers the customer")
     author.press("Publish")
@@ -120,7 +120,7 @@ def read_grade(seat: Seat) -> float:
     seat.sees("Reviewer A")
     seat.sees("Reviewer B")
     seat.sees("Because it is clear.")
-    said = seat.frame.get_by_role("heading", name="Why this grade").inner_text(timeout=PATIENCE)
+    said = seat.frame.get_by_role("heading", name="Why this grade").inner_text()
     found = re.search(r": ([\d.]+) of 100", said)
     assert found, said
     return float(found[1])

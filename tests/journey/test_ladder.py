@@ -8,10 +8,10 @@ from playwright.sync_api import Frame, Locator, Route, expect
 
 from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS
 from lti_tool.sandbox.state import Person
-from tests.browser import Cookies
+from tests.browser import PATIENCE, Cookies
 from tests.journey.conftest import TakeSeat
 from tests.journey.running import Placed, course_path
-from tests.journey.seats import PATIENCE, RELOAD, Seat
+from tests.journey.seats import RELOAD, Seat
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_a_new_window_that_keeps_no_cookies_either_offers_no_further_one(take_co
         seat.press("Open in a new window")
 
     title = opened.value.get_by_role("heading", level=1)
-    expect(title).to_have_text("This browser keeps no cookies", timeout=PATIENCE)
+    expect(title).to_have_text("This browser keeps no cookies")
 
 
 def test_an_instructor_without_cookies_sets_up_and_takes_the_list_along(take_cookieless: TakeSeat) -> None:
@@ -83,7 +83,7 @@ def test_an_instructor_without_cookies_sets_up_and_takes_the_list_along(take_coo
     seat.sees_heading("Set up a peer review")
     seat.frame.get_by_label("Title").fill("A letter")
     seat.frame.get_by_label("What people should do").fill("Write **one** letter.")
-    expect(seat.frame.locator("#preview strong")).to_have_text("one", timeout=PATIENCE)
+    expect(seat.frame.locator("#preview strong")).to_have_text("one")
 
     seat.press("Publish")
     seat.sees("Published. Learners can start now")
@@ -102,7 +102,7 @@ def test_a_learner_without_cookies_writes_goes_back_and_hands_in(take_cookieless
     seat.press("Start writing")
     seat.write(TEXT)
     seat.press("Show preview")
-    expect(seat.frame.locator("main strong", has_text="Tuesday")).to_be_visible(timeout=PATIENCE)
+    expect(seat.frame.locator("main strong", has_text="Tuesday")).to_be_visible()
 
     seat.back()
     expect(seat.frame.get_by_role("heading", name="How reviewers will see it")).to_have_count(0)
@@ -184,7 +184,7 @@ def test_without_cookies_what_is_begun_while_a_page_comes_in_the_reader_s_zone_s
 
     again.continue_()
 
-    expect(seat.frame.get_by_role("main")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    expect(seat.frame.get_by_role("main")).to_have_attribute("aria-busy", "false")
     expect(choice).to_be_checked()
 
 

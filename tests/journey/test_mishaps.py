@@ -9,7 +9,7 @@ from lti_tool.sandbox.seed import LEARNERS
 from tests.browser import Cookies
 from tests.journey.conftest import TakeSeat
 from tests.journey.running import Placed
-from tests.journey.seats import PATIENCE, Seat
+from tests.journey.seats import Seat
 from tests.peer_review.browsing import Table, url
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ MODES = [Cookies.PARTITIONED, Cookies.ALLOWED]
 def at_my_work(seat: Seat) -> Seat:
     """Sit down in front of the text field."""
     seat.open().press("Start writing")
-    expect(seat.text_field).to_be_visible(timeout=PATIENCE)
+    expect(seat.text_field).to_be_visible()
     return seat
 
 
@@ -35,10 +35,10 @@ def test_the_older_of_two_windows_is_told_and_neither_text_is_lost(take_seat: Ta
     older.text_field.fill("From the older window.")
 
     status = older.frame.locator("[data-autosave-status]")
-    expect(status).to_contain_text("changed in another window. Nothing is lost", timeout=PATIENCE)
+    expect(status).to_contain_text("changed in another window. Nothing is lost")
     expect(older.text_field).to_have_value("From the older window.")
     older.press("Show the other one")
-    expect(older.text_field).to_have_value("From the newer window.", timeout=PATIENCE)
+    expect(older.text_field).to_have_value("From the newer window.")
 
 
 def test_a_double_click_on_send_sends_one_review(take_seat: TakeSeat, table: Table) -> None:
