@@ -47,6 +47,7 @@ class Example:
         return any("{" in text for text in (self.path, *self.fields.values()))
 
 
+OWN, OF_GROUP = "peer_review/dates/of/{person}", "peer_review/dates/group/{group}"
 REVIEW = "peer_review/reviews/{review}"
 EXAMPLES: Mapping[str, Example] = {
     "GET launch.here": Example("learner", ""),
@@ -87,6 +88,14 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.people": Example("instructor", "peer_review/people"),
     "GET peer_review.learner": Example("instructor", "peer_review/people/{participant}"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
+    "GET peer_review.dates": Example("instructor", "peer_review/dates"),
+    "GET peer_review.dates_of_person": Example("instructor", OWN),
+    "POST peer_review.date_person": Example("instructor", OWN, {"submit_due": "2026-12-24T12:00"}, page=OWN),
+    "GET peer_review.dates_of_group": Example("instructor", OF_GROUP),
+    "POST peer_review.date_group": Example(
+        "instructor", OF_GROUP, {"submit_due": "2026-12-24T12:00"}, page=OF_GROUP
+    ),
+    "POST peer_review.take_dates_back": Example("instructor", "peer_review/dates/{dates}/back"),
     "GET peer_review.write": Example("writer", "peer_review/write"),
     "POST peer_review.save": Example("writer", "peer_review/write", page="peer_review/write"),
     "POST peer_review.autosave_work": Example("writer", "peer_review/write/draft", page="peer_review/write"),

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import sessions
 from lti_tool.access.models import LaunchSession
-from lti_tool.activities.peer_review.models import Review
+from lti_tool.activities.peer_review.models import OwnDates, Review
+from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
 from lti_tool.lti import claims
 from lti_tool.outbox.models import Message, MessageState
@@ -159,6 +160,12 @@ class Town:
             bence = _participant(session, self, BENCE)
             participation.give_grade(session, bence, 0.5, "", now=self.house.clock())
             session.execute(update(Message).values(state=MessageState.REFUSED))
+            session.add(_night_shift(session, bence))
+            person_id = bence.person_id
+        lead = place.seats["instructor"].visitor
+        at = f"/dates/of/{person_id}"
+        lead.get(url(lead, at))
+        press(lead, at, changed={"submit_due": "2026-12-24T12:00"})
 
     def _employ(self) -> None:
         """Somebody who looks after everything, and one for each organisation."""
@@ -193,6 +200,8 @@ class Town:
             "message": session.scalars(
                 select(Message.id).where(Message.subject.endswith(str(bence.person_id)))
             ).one(),
+            "group": session.scalars(select(CourseGroup.id)).one(),
+            "dates": session.scalars(select(OwnDates.id)).one(),
             "registration": registration.id,
             "deployment": waiting.id,
             "invitation": invited.invitation.id,
@@ -254,6 +263,13 @@ def _begin_review(visitor: Visitor) -> str:
     at = visitor.at
     press(visitor, at, "check", judged(visitor.text, 0, "Because it is clear."))
     return at
+
+
+def _night_shift(session: Session, member: Participant) -> CourseGroup:
+    """A group of the owner's course."""
+    course_id = session.get_one(Activity, member.activity_id).course_id
+    kept = {"organisation_id": member.organisation_id, "course_id": course_id}
+    return CourseGroup(**kept, lti_group_id="g-night", name="Night shift")
 
 
 def _participant(session: Session, town: Town, person: Person) -> Participant:

@@ -17,12 +17,14 @@ from lti_tool.activities.peer_review.models import Review, Submission
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
+from lti_tool.activities.peer_review.rules.gates import Dates
 from lti_tool.activities.peer_review.rules.settings import Settings
-from lti_tool.activities.peer_review.service import allocating, reviewing, setting_up, writing
+from lti_tool.activities.peer_review.service import allocating, dating, reviewing, setting_up, writing
+from lti_tool.activities.peer_review.service.dating import Granted
 from lti_tool.activities.peer_review.service.passing_time import run_jobs
 from lti_tool.activities.peer_review.service.reviewing import Draft
 from lti_tool.activities.peer_review.service.setting_up import Wanted
-from lti_tool.courses.models import Course, Membership, Person, ResourceLink
+from lti_tool.courses.models import Course, CourseGroup, CourseGroupMember, Membership, Person, ResourceLink
 from lti_tool.db import new_id
 from lti_tool.participation.models import Participant, Placement
 from lti_tool.parts.forms.rules import Answer, CriterionDraft, LevelDraft, Rubric, RubricDraft
@@ -93,6 +95,29 @@ class Cohort:
                 )
             )
             return person.id
+
+    def group(self, name: str, *members: Actor) -> UUID:
+        """A group of the course, as the LMS told us."""
+        with self.writing() as session:
+            group = CourseGroup(
+                organisation_id=self.organisation_id, course_id=self.course_id, lti_group_id=name, name=name
+            )
+            session.add(group)
+            session.flush()
+            for member in members:
+                kept = {"group_id": group.id, "person_id": member.person_id}
+                session.add(CourseGroupMember(organisation_id=self.organisation_id, **kept))
+            return group.id
+
+    def date(self, actor: Actor, **dates: datetime) -> None:
+        """A facilitator gives one learner dates of their own."""
+        granted = Granted(Dates(**dates))
+        self.do(lambda s, now: dating.date_person(s, self.author, actor.person_id, granted, now=now))
+
+    def date_group(self, group_id: UUID, **dates: datetime) -> None:
+        """A facilitator gives a group dates of its own."""
+        granted = Granted(Dates(**dates))
+        self.do(lambda s, now: dating.date_group(s, self.author, group_id, granted, now=now))
 
     def know_roster(self) -> None:
         """The LMS has told who is in the course."""

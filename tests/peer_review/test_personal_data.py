@@ -53,7 +53,9 @@ def test_the_export_names_no_reviewer(cohort: Cohort) -> None:
 
 
 def test_a_stranger_gets_an_empty_export(cohort: Cohort) -> None:
-    assert cohort.do(lambda s, _: KIND.export_personal(s, cohort.author.person_id)) == {"activities": []}
+    exported = cohort.do(lambda s, _: KIND.export_personal(s, cohort.author.person_id))
+
+    assert exported == {"activities": [], "own_dates": []}
 
 
 def test_erasing_removes_every_word_of_a_person_and_none_of_others(cohort: Cohort) -> None:

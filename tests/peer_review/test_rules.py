@@ -25,7 +25,7 @@ from lti_tool.activities.peer_review.rules.duties import (
     reviews_needed,
 )
 from lti_tool.activities.peer_review.rules.gates import Gate
-from lti_tool.activities.peer_review.rules.needs import Dates, Need, Place, Seen, need_of, place_of
+from lti_tool.activities.peer_review.rules.needs import Need, Place, Seen, need_of, place_of
 from lti_tool.activities.peer_review.rules.settings import LatePolicy, Settings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -305,7 +305,7 @@ def test_two_reviews_make_a_grade_unless_one_was_asked(asked: int, enough: int) 
 
 
 IN_POOL = Seen(has_begun=True, in_pool_at=NOW - 2 * DAY, owes_reviews=True)
-NO_DATES = Dates(None, None)
+NO_DATES = Settings()
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_the_table_says_who_is_where_and_who_needs_somebody(
 
 
 def test_who_missed_a_date_is_overdue_until_complete() -> None:
-    dates = Dates(NOW - DAY, NOW - HOUR)
+    dates = Settings(submit_due=NOW - DAY, review_due=NOW - HOUR)
 
     assert need_of(Seen(), dates, NOW) is Need.OVERDUE
     assert need_of(replace(IN_POOL, is_work_waiting=True), dates, NOW) is Need.OVERDUE

@@ -12,14 +12,18 @@ from werkzeug.datastructures import MultiDict
 
 from lti_tool.activities.peer_review.models import DeclineReason
 from lti_tool.activities.peer_review.rules.drafts import Edition
+from lti_tool.activities.peer_review.rules.gates import Dates, with_own_dates
 from lti_tool.activities.peer_review.rules.settings import (
+    DATES,
     FEWEST_REVIEWS,
     MOST_GRACE_MINUTES,
+    MOST_LATE_PERCENT,
     MOST_REVIEWS,
     MOST_WORDS,
     LatePolicy,
     Settings,
 )
+from lti_tool.activities.peer_review.service.dating import Granted
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.activities.peer_review.service.setting_up import Wanted
 from lti_tool.parts.forms import editor
@@ -39,9 +43,15 @@ LABELS: Mapping[str, Words] = {
     "title": lazy_gettext("Title"),
     "instructions": lazy_gettext("What people should do"),
     "reviews_asked": lazy_gettext("Each person reviews"),
+    "submit_opens": lazy_gettext("Hand in from"),
     "submit_due": lazy_gettext("Hand in by"),
+    "submit_late_until": lazy_gettext("Late works are taken until"),
+    "review_opens": lazy_gettext("Review from"),
     "review_due": lazy_gettext("Review by"),
+    "release_at": lazy_gettext("Feedback and grades can be seen from"),
     "late": lazy_gettext("After a date"),
+    "late_percent": lazy_gettext("For each day it is late, a work loses"),
+    "dates_reason": lazy_gettext("Why?"),
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "text": lazy_gettext("Your work"),
@@ -79,15 +89,25 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
             3,
             required=_("Say how many works each person reviews."),
         ),
-        submit_due=_moment(reader, "submit_due", zone, before.submit_due),
-        review_due=_moment(reader, "review_due", zone, before.review_due),
+        **_moments(reader, zone, before),
+        late_percent=_number(reader, "late_percent", Bounds(0, MOST_LATE_PERCENT), Settings().late_percent),
         late=reader.choice("late", LatePolicy, label=LABELS["late"]) or LatePolicy.ACCEPT,
         grace_minutes=_number(reader, "grace_minutes", Bounds(0, MOST_GRACE_MINUTES), 0),
         fewest_words=_number(reader, "fewest_words", Bounds(0, MOST_WORDS), 0),
     )
-    if settings.submit_due and settings.review_due and settings.review_due <= settings.submit_due:
-        reader.refuse("review_due", _("Reviews can only be due after the works are."))
+    _refuse_crossed_dates(reader, settings)
     return SetUp(reader, editor.read(form), settings, title)
+
+
+def own_dates(
+    form: Form, zone: ZoneInfo, before: Dates, everybodys: Settings
+) -> tuple[Granted | None, Reader]:
+    """Dates of a person or a group; None while they do not fit together with everybody's."""
+    reader = Reader(form)
+    dates = Dates(**_moments(reader, zone, before))
+    reason = reader.prose("dates_reason", longest=LONGEST_NOTE, label=LABELS["dates_reason"])
+    _refuse_crossed_dates(reader, with_own_dates(everybodys, dates))
+    return (Granted(dates, reason) if reader.ok else None), reader
 
 
 def edition(form: Form) -> Edition:
@@ -153,8 +173,28 @@ def _as_typed(reader: Reader, form: Form, name: str, longest: int, label: Words)
     return cleaned(form.get(name, ""))
 
 
-def _moment(reader: Reader, name: str, zone: ZoneInfo, unchanged: datetime | None) -> datetime | None:
-    return reader.moment(name, zone, unchanged=unchanged, label=LABELS[name])
+def _moments(reader: Reader, zone: ZoneInfo, before: Settings | Dates) -> dict[str, datetime | None]:
+    return {
+        name: reader.moment(name, zone, unchanged=getattr(before, name), label=LABELS[name]) for name in DATES
+    }
+
+
+def _refuse_crossed_dates(reader: Reader, settings: Settings) -> None:
+    """Dates that leave no time for what they frame; each is said at the later one."""
+    if _is_crossed(settings.submit_opens, settings.submit_due):
+        reader.refuse("submit_due", _("Works can only be due after they can be handed in."))
+    if settings.submit_late_until is not None and settings.submit_due is None:
+        reader.refuse("submit_late_until", _("Late works need a date after which they are late."))
+    elif _is_crossed(settings.submit_due, settings.submit_late_until):
+        reader.refuse("submit_late_until", _("Late works come after the date for works."))
+    if _is_crossed(settings.submit_due, settings.review_due):
+        reader.refuse("review_due", _("Reviews can only be due after the works are."))
+    elif _is_crossed(settings.review_opens, settings.review_due):
+        reader.refuse("review_due", _("Reviews can only be due after they can begin."))
+
+
+def _is_crossed(earlier: datetime | None, later: datetime | None) -> bool:
+    return earlier is not None and later is not None and later <= earlier
 
 
 def _number(reader: Reader, name: str, bounds: Bounds, default: int, *, required: Words = "") -> int:

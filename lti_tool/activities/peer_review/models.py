@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, new_id
@@ -25,6 +25,34 @@ class PeerReview(Base):
     """When everybody's duties were last looked at."""
     settle_at: Mapped[datetime | None] = mapped_column(index=True)
     """When they must be looked at again, whatever people do."""
+
+
+class OwnDates(Base):
+    """The dates of one person or one group that differ from everybody's; None: as for everybody."""
+
+    __tablename__ = "peer_review_dates"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "person_id"),
+        UniqueConstraint("activity_id", "group_id"),
+        CheckConstraint("(person_id IS NULL) != (group_id IS NULL)", name="of_one"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    group_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("course_group.id", ondelete="CASCADE"), index=True
+    )
+    submit_opens: Mapped[datetime | None]
+    submit_due: Mapped[datetime | None]
+    submit_late_until: Mapped[datetime | None]
+    review_opens: Mapped[datetime | None]
+    review_due: Mapped[datetime | None]
+    release_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    set_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
 
 
 class WorkState(StrEnum):
@@ -54,6 +82,8 @@ class Submission(Base):
     draft_page: Mapped[str] = mapped_column(String(40), default="")
     draft_saved_at: Mapped[datetime | None]
     version_number: Mapped[int] = mapped_column(default=0)
+    first_handed_in_at: Mapped[datetime | None]
+    """Whether it is late, and how late, is told by this."""
     handed_in_at: Mapped[datetime | None]
     in_pool_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)

@@ -85,6 +85,11 @@ LATE_OPTIONS = (
         lazy_gettext("Works and reviews are taken, and marked as late."),
     ),
     Option(
+        LatePolicy.PENALTY,
+        lazy_gettext("Late costs something"),
+        lazy_gettext("Works and reviews are taken; each day takes a share of a late work's grade."),
+    ),
+    Option(
         LatePolicy.CLOSE,
         lazy_gettext("Closed after the date"),
         lazy_gettext("Drafts stay, but can no longer be sent."),
@@ -102,8 +107,8 @@ def steps(
         Step(
             _("Write your work"),
             STATUS[at.write],
-            _sentence_of_writing(settings, work),
-            _url("peer_review.write", when=links),
+            _sentence_of_writing(settings, stand, work),
+            _url("peer_review.write", when=links and not stand.is_writing_ahead),
         ),
         Step(
             _name_of_reviewing(stand.needed),
@@ -142,9 +147,9 @@ def _name_of_reviewing(needed: int) -> str:
     return str(ngettext("Review one work", "Review %(num)s works", needed))
 
 
-def _sentence_of_writing(settings: Settings, work: Submission | None) -> Markup | str:
+def _sentence_of_writing(settings: Settings, stand: Standing, work: Submission | None) -> Markup | str:
     if work is None or not work.is_handed_in or work.handed_in_at is None:
-        return due(settings.submit_due)
+        return _from(settings.submit_opens) if stand.is_writing_ahead else due(settings.submit_due)
     words = _("Handed in %(when)s, after the date.") if work.is_late else _("Handed in %(when)s.")
     return _with_moment(words, work.handed_in_at)
 
@@ -155,7 +160,9 @@ def _sentence_of_reviewing(settings: Settings, stand: Standing) -> Markup | str:
     more = stand.sent - stand.needed
     if more > 0:
         return str(ngettext("One more than needed, thank you.", "%(num)s more than needed, thank you.", more))
-    return due(settings.review_due) if more < 0 else ""
+    if more == 0:
+        return ""
+    return _from(settings.review_opens) if stand.is_reviewing_ahead else due(settings.review_due)
 
 
 def _sentence_of_reading(settings: Settings, stand: Standing) -> Markup | str:
@@ -163,10 +170,16 @@ def _sentence_of_reading(settings: Settings, stand: Standing) -> Markup | str:
         return str(_("Nothing has arrived yet."))
     if not stand.are_reviews_sealed:
         return str(ngettext("One review has arrived.", "%(num)s reviews have arrived.", stand.received))
+    if stand.is_release_ahead:
+        return _from(settings.release_at)
     if settings.review_due is None:
         return str(_("Opens when your reviews are sent."))
     words = _("Opens when your reviews are sent, at the latest %(when)s.")
     return _with_moment(words, settings.review_due)
+
+
+def _from(moment: datetime | None) -> Markup | str:
+    return _with_moment(_("From %(when)s."), moment) if moment else ""
 
 
 def _with_moment(words: str, moment: datetime) -> Markup:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from lti_tool.courses.models import Course, Membership, Person
+from lti_tool.courses.models import Course, CourseGroup, Membership, Person
 from lti_tool.db import new_id
 from tests.house import House
 
@@ -17,6 +17,14 @@ def know_roster(
     values = {"roster_synced_at": house.clock(), "roster_problem": problem, "roster_url": url}
     with house.runtime.database.writing() as session:
         session.execute(update(Course).values(**values))
+
+
+def group_up(house: House, name: str) -> None:
+    """A group of the course, as the LMS told us."""
+    with house.runtime.database.writing() as session:
+        [course] = session.scalars(select(Course))
+        kept = {"organisation_id": course.organisation_id, "course_id": course.id}
+        session.add(CourseGroup(**kept, lti_group_id=name, name=name, set_name="Shifts"))
 
 
 def enrol_many(house: House) -> None:

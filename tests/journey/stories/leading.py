@@ -1,5 +1,6 @@
 """What those see who lead an activity."""
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import select, update
@@ -9,10 +10,11 @@ from lti_tool.courses.models import Person
 from lti_tool.participation.models import Activity
 from lti_tool.sandbox.seed import INSTRUCTOR
 from tests.house import House, Visitor
-from tests.journey.stories.crowd import LONGEST_NAME, enrol_many, know_roster
+from tests.journey.stories.crowd import LONGEST_NAME, enrol_many, group_up, know_roster
 from tests.journey.stories.telling import (
     COMMENT,
     INSTRUCTIONS,
+    LATER,
     SOON,
     TITLE,
     WORK,
@@ -100,6 +102,26 @@ def facilitating(house: House) -> Iterator[Step]:
     yield "no statements of whom only the list knows", author.get(nobodys_statements(house, author))
 
 
+def giving_more_time(house: House) -> Iterator[Step]:
+    """Dates of their own for one learner and for a group."""
+    table = laid(house, submit_due=SOON)
+    author, learner = table.author, table.learners[0]
+    opened(learner)
+    group_up(house, "Night shift")
+    opened(author)
+    person = people_of(author)[0]
+    yield "the same dates for everybody", author.get(url(author, "/dates"))
+    at = f"/dates/of/{person}"
+    yield "a learner's own dates", author.get(url(author, at))
+    press(author, at, changed={"submit_due": LATER, "review_due": SOON})
+    yield "own dates that leave no time", shown(author)
+    author.get(url(author, at))
+    press(author, at, changed={"submit_due": LATER, "dates_reason": "On parental leave until Monday"})
+    yield "own dates saved", shown(author)
+    group = re.findall(r"/dates/group/([0-9a-f-]+)", author.text)[0]
+    yield "a group's dates", author.get(url(author, f"/dates/group/{group}"))
+
+
 def taking_part_and_leading(house: House) -> Iterator[Step]:
     """Somebody who learns in the course they lead."""
     table = laid(house)
@@ -113,6 +135,11 @@ def learner_of(author: Visitor) -> str:
     """The page of the first learner in the table."""
     _, _, rest = author.text.partition("/peer_review/people/")
     return url(author, f"/people/{rest[:36]}")
+
+
+def people_of(author: Visitor) -> list[str]:
+    """The ids of learners who never came, in the table."""
+    return re.findall(r"/people/of/([0-9a-f-]+)", author.text)
 
 
 def statements_of(author: Visitor, learner: Visitor) -> str:

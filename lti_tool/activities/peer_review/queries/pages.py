@@ -69,6 +69,7 @@ class FeedbackPage:
     received: tuple[Received, ...]
     explanation: Explanation | None
     outcome: Outcome | None
+    days_late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,15 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
     if part.standing.are_reviews_sealed or part.work is None or not part.work.is_handed_in:
         return None
     judgements = works.judgements(session, part.received)
+    late_share = gates.late_share(part.here.settings, part.work.first_handed_in_at)
     outcome = participation.outcome_of(session, part.here.me) if part.here.me else None
     return FeedbackPage(
         part=part,
         version=works.version_in_pool(session, part.work),
         received=tuple(Received(letter(at), said(judgement)) for at, judgement in enumerate(judgements)),
-        explanation=scoring.explain(judgements),
+        explanation=scoring.explain(judgements, late_share),
         outcome=outcome,
+        days_late=gates.days_late(part.here.settings, part.work.first_handed_in_at),
     )
 
 

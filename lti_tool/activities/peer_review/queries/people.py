@@ -18,10 +18,10 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     WorkState,
 )
+from lti_tool.activities.peer_review.queries.dates import settings_of_all
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.duties import Company, reviews_needed
 from lti_tool.activities.peer_review.rules.needs import (
-    Dates,
     Need,
     Place,
     Seen,
@@ -29,6 +29,7 @@ from lti_tool.activities.peer_review.rules.needs import (
     place_of,
     waiting_since,
 )
+from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.courses.models import Course, Membership, MembershipState, Person
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
@@ -41,6 +42,7 @@ class Learner:
     """One line of the table."""
 
     name: str
+    person_id: UUID
     participant_id: UUID | None
     place: Place
     need: Need | None
@@ -73,6 +75,7 @@ class Somebody:
 
     here: Here
     name: str
+    person_id: UUID
     participant_id: UUID | None
 
 
@@ -119,26 +122,28 @@ class _Cohort:
 
     def __init__(self, session: Session, here: Here, now: datetime) -> None:
         self.here, self.now = here, now
+        self.settings_of = settings_of_all(session, here.activity)
         self.people = _people(session, here.activity)
         self.works = _works(session, here.activity)
         self.begun = _begun(session, here.activity)
         self.reviews = _reviews(session, here.activity, now)
         others = max(0, len(self.people) - 1)
         company = Company(others, _is_list_known(session, here.activity))
-        self.needed = reviews_needed(here.settings.reviews_asked, company, timedelta())
+        self.needed = reviews_needed(here.everybodys_settings.reviews_asked, company, timedelta())
         self.free = {work.id for work in self.works.values() if self._is_free(work)}
 
     def learner(self, person: Person, participant: Participant | None) -> Learner:
         """One line of the table."""
-        seen = self._seen(participant) if participant else Seen()
+        settings = self.settings_of(person.id)
+        seen = self._seen(participant, settings) if participant else Seen()
         sent = len(self.reviews.sent_by[participant.id]) if participant else 0
-        dates = Dates(self.here.settings.submit_due, self.here.settings.review_due)
         return Learner(
             name=person.shown_name,
+            person_id=person.id,
             participant_id=participant.id if participant else None,
             place=place_of(seen),
-            need=need_of(seen, dates, self.now),
-            waiting_since=waiting_since(seen),
+            need=need_of(seen, settings, self.now),
+            waiting_since=waiting_since(seen, self.now),
             is_handed_in=seen.in_pool_at is not None,
             sent=sent,
             needed=min(sent, self.needed) if seen.is_complete else self.needed,
@@ -154,7 +159,7 @@ class _Cohort:
         ]
         return timedelta(seconds=median(firsts)) if firsts else None
 
-    def _seen(self, participant: Participant) -> Seen:
+    def _seen(self, participant: Participant, settings: Settings) -> Seen:
         work = self.works.get(participant.id)
         sent = self.reviews.sent_by[participant.id]
         return Seen(
@@ -165,6 +170,7 @@ class _Cohort:
             owes_reviews=len(sent) < self.needed,
             has_open_review=participant.id in self.reviews.open_by,
             is_work_waiting=self._is_work_waiting(participant, work),
+            review_opens=settings.review_opens,
             received=len(self.reviews.received[work.id]) if work else 0,
             reported=self.reviews.reported[work.id] if work else 0,
         )
@@ -195,7 +201,7 @@ def somebody(session: Session, here: Here, person_id: UUID) -> Somebody:
     if found is None:
         raise NotFound
     person, participant = found
-    return Somebody(here, person.shown_name, participant.id if participant else None)
+    return Somebody(here, person.shown_name, person_id, participant.id if participant else None)
 
 
 def _urgency(learner: Learner) -> tuple[int, int, str]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, PeerReview, Submission, WorkState
+from lti_tool.activities.peer_review.queries import dates
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import Company
 from lti_tool.activities.peer_review.rules.settings import Settings
@@ -24,7 +25,13 @@ class Here:
 
     activity: Activity
     settings: Settings
+    """As they hold for the actor, whose dates may be their own."""
     me: Participant | None
+
+    @property
+    def everybodys_settings(self) -> Settings:
+        """The settings as the author wrote them."""
+        return rules.read(self.activity.settings)
 
 
 def here(session: Session, actor: Actor) -> Here:
@@ -35,7 +42,7 @@ def here(session: Session, actor: Actor) -> Here:
     """
     activity = participation.activity_here(session, actor, SLUG)
     me = participation.my_participant(session, actor, activity)
-    return Here(activity, rules.read(activity.settings), me)
+    return Here(activity, dates.settings_of(session, activity, actor.person_id), me)
 
 
 def rubric(session: Session, activity: Activity) -> Rubric:

@@ -41,18 +41,24 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     available = _available(session, here, work, now)
     reach = Reach(sent, len(given) - sent, available)
     needed = _needed(here, work, company, reach, now)
+    to_write, to_review = gates.handing_in(here.settings, now), gates.reviewing(here.settings, now)
+    is_released = gates.is_released(here.settings, now)
     standing = Standing(
         has_draft=work is not None and bool(work.draft_text),
         is_handed_in=work is not None and work.is_handed_in,
-        may_hand_in=gates.handing_in(here.settings, now) is not Gate.CLOSED,
+        is_writing_ahead=to_write is Gate.AHEAD,
+        may_hand_in=to_write is not Gate.CLOSED,
         sent=sent,
         needed=needed,
         has_open_review=len(given) > sent,
-        may_review=gates.reviewing(here.settings, now) is not Gate.CLOSED,
+        is_reviewing_ahead=to_review is Gate.AHEAD,
+        may_review=to_review is not Gate.CLOSED,
         is_work_waiting=available > 0,
         received=len(received),
         unseen=sum(review.seen_at is None for review in received),
-        are_reviews_sealed=sent < needed and not gates.is_review_time_over(here.settings, now),
+        are_reviews_sealed=not is_released
+        or (sent < needed and not gates.is_review_time_over(here.settings, now)),
+        is_release_ahead=not is_released,
     )
     return MyPart(here, work, tuple(given), tuple(received), company, standing)
 

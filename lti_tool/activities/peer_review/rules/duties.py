@@ -47,15 +47,21 @@ class Standing:
 
     has_draft: bool = False
     is_handed_in: bool = False
+    is_writing_ahead: bool = False
+    """Works are not taken yet."""
     may_hand_in: bool = True
     sent: int = 0
     needed: int = 0
     has_open_review: bool = False
+    is_reviewing_ahead: bool = False
+    """Works are not given out yet."""
     may_review: bool = True
     is_work_waiting: bool = False
     received: int = 0
     unseen: int = 0
     are_reviews_sealed: bool = True
+    is_release_ahead: bool = False
+    """Feedback and grades are not shown yet, whatever is done."""
 
     @property
     def is_done(self) -> bool:
@@ -66,9 +72,11 @@ class Standing:
 class Next(StrEnum):
     """The one thing to do next."""
 
+    WAIT_TO_WRITE = "wait_to_write"
     WRITE = "write"
     CONTINUE_WRITING = "continue_writing"
     TOO_LATE_TO_HAND_IN = "too_late_to_hand_in"
+    WAIT_TO_REVIEW = "wait_to_review"
     START_REVIEW = "start_review"
     CONTINUE_REVIEW = "continue_review"
     WAIT_FOR_WORK = "wait_for_work"
@@ -88,10 +96,14 @@ def next_thing(standing: Standing) -> Next:
         return Next.READ_FEEDBACK
     if standing.sent < standing.needed:
         return Next.TOO_LATE_TO_REVIEW
+    if standing.is_release_ahead:
+        return Next.WAIT_FOR_FEEDBACK
     return Next.ALL_READ if standing.received else Next.WAIT_FOR_FEEDBACK
 
 
 def _next_in_writing(standing: Standing) -> Next:
+    if standing.is_writing_ahead:
+        return Next.WAIT_TO_WRITE
     if not standing.may_hand_in:
         return Next.TOO_LATE_TO_HAND_IN
     return Next.CONTINUE_WRITING if standing.has_draft else Next.WRITE
@@ -100,6 +112,8 @@ def _next_in_writing(standing: Standing) -> Next:
 def _next_in_reviewing(standing: Standing) -> Next:
     if standing.has_open_review:
         return Next.CONTINUE_REVIEW
+    if standing.is_reviewing_ahead:
+        return Next.WAIT_TO_REVIEW
     return Next.START_REVIEW if standing.is_work_waiting else Next.WAIT_FOR_WORK
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lti_tool.activities.peer_review.rules.settings import Settings
+
 WAITED_LONG = timedelta(hours=24)
 UNREVIEWED_LONG = timedelta(days=7)
 
@@ -39,17 +41,11 @@ class Seen:
     owes_reviews: bool = False
     has_open_review: bool = False
     is_work_waiting: bool = False
+    review_opens: datetime | None = None
+    """Before that nobody waits for works."""
     received: int = 0
     reported: int = 0
     """How many reviewers said that the work cannot be reviewed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """When things are due."""
-
-    submit_due: datetime | None
-    review_due: datetime | None
 
 
 def place_of(seen: Seen) -> Place:
@@ -63,25 +59,27 @@ def place_of(seen: Seen) -> Place:
     return Place.REVIEWING
 
 
-def waiting_since(seen: Seen) -> datetime | None:
-    """Since when a learner without work to review has done nothing."""
-    return max((at for at in (seen.in_pool_at, seen.last_sent_at) if at), default=None)
+def waiting_since(seen: Seen, now: datetime) -> datetime | None:
+    """Since when a learner without work to review has done nothing; None before reviews begin."""
+    moments = (seen.in_pool_at, seen.last_sent_at, seen.review_opens)
+    since = max((at for at in moments if at), default=None)
+    return since if since is None or since <= now else None
 
 
-def need_of(seen: Seen, dates: Dates, now: datetime) -> Need | None:
+def need_of(seen: Seen, settings: Settings, now: datetime) -> Need | None:
     """Why the learner needs a facilitator; None while all goes well."""
-    since = waiting_since(seen)
+    since = waiting_since(seen, now)
     if place_of(seen) is Place.WAITING and since is not None and now - since >= WAITED_LONG:
         return Need.BLOCKED
     if seen.reported:
         return Need.REPORTED
     if not seen.received and seen.in_pool_at is not None and now - seen.in_pool_at >= UNREVIEWED_LONG:
         return Need.NO_REVIEWS
-    return Need.OVERDUE if _is_overdue(seen, dates, now) else None
+    return Need.OVERDUE if _is_overdue(seen, settings, now) else None
 
 
-def _is_overdue(seen: Seen, dates: Dates, now: datetime) -> bool:
+def _is_overdue(seen: Seen, settings: Settings, now: datetime) -> bool:
     if seen.is_complete:
         return False
-    due = dates.submit_due if seen.in_pool_at is None else dates.review_due
+    due = settings.submit_due if seen.in_pool_at is None else settings.review_due
     return due is not None and now > due

@@ -33,10 +33,17 @@ class Explanation:
     totals: tuple[float, ...]
     total: float
     most: float
+    late_share: float = 0.0
+    """Which share of it is lost because the work came late."""
 
     @property
     def scaled(self) -> float:
         """The grade as a share of 0 to 1, unrounded."""
+        return self.of_reviews * (1 - self.late_share)
+
+    @property
+    def of_reviews(self) -> float:
+        """What the reviews alone give, as a share of 0 to 1."""
         return min(1.0, max(0.0, self.total / self.most))
 
     @property
@@ -45,7 +52,7 @@ class Explanation:
         return self.scaled * 100
 
 
-def explain(judgements: Sequence[Judgement]) -> Explanation | None:
+def explain(judgements: Sequence[Judgement], late_share: float = 0.0) -> Explanation | None:
     """The grade that follows from these reviews; None when there are none.
 
     The newest version among them sets the criteria. Points from an older version count as the same share
@@ -61,7 +68,7 @@ def explain(judgements: Sequence[Judgement]) -> Explanation | None:
     totals = tuple(
         sum(points for row in rows if (points := row.points[at]) is not None) for at in range(len(judgements))
     )
-    return Explanation(rows, totals, sum(row.mean for row in rows), most)
+    return Explanation(rows, totals, sum(row.mean for row in rows), most, late_share)
 
 
 def _row(criterion: Criterion, judgements: Sequence[Judgement]) -> Row | None:

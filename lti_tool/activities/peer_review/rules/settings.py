@@ -8,6 +8,7 @@ from typing import Any
 
 FEWEST_REVIEWS, MOST_REVIEWS = 1, 8
 MOST_GRACE_MINUTES = 24 * 60
+MOST_LATE_PERCENT = 100
 MOST_WORDS = 20_000
 FEW_REVIEWS = 2
 """So many reviews make a grade, unless the author asked for fewer."""
@@ -17,6 +18,7 @@ class LatePolicy(StrEnum):
     """What happens after a due date."""
 
     ACCEPT = "accept"
+    PENALTY = "penalty"
     CLOSE = "close"
 
 
@@ -26,9 +28,17 @@ class Settings:
 
     instructions: str = ""
     reviews_asked: int = 3
+    submit_opens: datetime | None = None
     submit_due: datetime | None = None
+    submit_late_until: datetime | None = None
+    """When late work is no longer taken, where it is taken at all."""
+    review_opens: datetime | None = None
     review_due: datetime | None = None
+    release_at: datetime | None = None
+    """From when on feedback and grades can be seen."""
     late: LatePolicy = LatePolicy.ACCEPT
+    late_percent: int = 10
+    """What a work loses for each day it is late, where the policy is a penalty."""
     grace_minutes: int = 0
     fewest_words: int = 0
 
@@ -48,14 +58,18 @@ class Settings:
         return timedelta(minutes=self.grace_minutes)
 
 
+DATES = ("submit_opens", "submit_due", "submit_late_until", "review_opens", "review_due", "release_at")
+"""The names of the dates; each may be different for a person or a group."""
+
+
 def to_keep(settings: Settings) -> dict[str, Any]:
     """The settings as plain values for the activity's row."""
     return {
         "instructions": settings.instructions,
         "reviews_asked": settings.reviews_asked,
-        "submit_due": _moment_to_keep(settings.submit_due),
-        "review_due": _moment_to_keep(settings.review_due),
+        **{name: _moment_to_keep(getattr(settings, name)) for name in DATES},
         "late": settings.late.value,
+        "late_percent": settings.late_percent,
         "grace_minutes": settings.grace_minutes,
         "fewest_words": settings.fewest_words,
     }
@@ -67,9 +81,9 @@ def read(kept: Mapping[str, Any]) -> Settings:
     return Settings(
         instructions=kept.get("instructions", default.instructions),
         reviews_asked=kept.get("reviews_asked", default.reviews_asked),
-        submit_due=_kept_moment(kept.get("submit_due")),
-        review_due=_kept_moment(kept.get("review_due")),
+        **{name: _kept_moment(kept.get(name)) for name in DATES},
         late=LatePolicy(kept.get("late", default.late)),
+        late_percent=kept.get("late_percent", default.late_percent),
         grace_minutes=kept.get("grace_minutes", default.grace_minutes),
         fewest_words=kept.get("fewest_words", default.fewest_words),
     )
@@ -77,11 +91,8 @@ def read(kept: Mapping[str, Any]) -> Settings:
 
 def without_past_dates(settings: Settings, now: datetime) -> Settings:
     """The settings for a new group of people: dates that are over say nothing to them."""
-    return replace(
-        settings,
-        submit_due=_if_ahead(settings.submit_due, now),
-        review_due=_if_ahead(settings.review_due, now),
-    )
+    ahead: dict[str, Any] = {name: _if_ahead(getattr(settings, name), now) for name in DATES}
+    return replace(settings, **ahead)
 
 
 def _if_ahead(moment: datetime | None, now: datetime) -> datetime | None:

@@ -27,7 +27,7 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
     """The next work for the actor to review: the one they have already, or a new one; None when none is left.
 
     Raises:
-        Refused: their own work is not handed in, or the date for reviews has passed.
+        Refused: their own work is not handed in, or works are not given out now.
     """
     taking = taking_part(session, actor, now=now)
     part = my_part(session, taking.here, now=now)
@@ -35,7 +35,7 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         return part.open_review
     if not part.standing.is_handed_in:
         raise Refused(HAND_IN_FIRST)
-    if gates.reviewing(taking.settings, now) is Gate.CLOSED:
+    if gates.reviewing(taking.settings, now) in {Gate.AHEAD, Gate.CLOSED}:
         raise Refused(CLOSED)
     work = _take_place(session, taking, _most_reviews(part), chance, now=now)
     return None if work is None else _assign(session, taking, work, now=now)
@@ -43,7 +43,8 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
 
 def keep_for_reviewer(session: Session, taking: Taking, review: Review, *, now: datetime) -> None:
     """A sign of life from the reviewer: the work stays theirs for longer, if its places are not all taken."""
-    end = gates.lease_end(taking.settings, now)
+    work = session.get_one(Submission, review.submission_id)
+    end = gates.lease_end(taking.settings, now, work.in_pool_at)
     if review.leased_until <= now and not _is_free(session, review.submission_id, taking, now):
         return
     review.state = ReviewState.LEASED
@@ -90,7 +91,7 @@ def _assign(session: Session, taking: Taking, work: Submission, *, now: datetime
         response_id=forms.begin_response(session, work.organisation_id, rubric, now=now),
         state=ReviewState.LEASED,
         assigned_at=now,
-        leased_until=gates.lease_end(taking.settings, now),
+        leased_until=gates.lease_end(taking.settings, now, work.in_pool_at),
     )
     session.add(review)
     session.flush()

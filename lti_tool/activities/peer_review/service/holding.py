@@ -48,6 +48,14 @@ def taking_part(session: Session, actor: Actor, *, now: datetime) -> Taking:
     return Taking(here.activity, here.settings, me)
 
 
+def hold_participant(session: Session, activity: Activity, person_id: UUID) -> Participant | None:
+    """Somebody else than the actor, held; None before they did anything."""
+    theirs = select(Participant).where(
+        Participant.activity_id == activity.id, Participant.person_id == person_id
+    )
+    return session.scalar(theirs.with_for_update(key_share=True).execution_options(populate_existing=True))
+
+
 def hold_works(session: Session, submission_ids: Iterable[UUID]) -> None:
     """Wait until nobody else changes these works or their reviews."""
     session.execute(_works().where(Submission.id.in_(set(submission_ids)))).all()

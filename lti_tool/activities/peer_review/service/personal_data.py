@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    OwnDates,
     Review,
     ReviewState,
     Submission,
@@ -16,6 +17,7 @@ from lti_tool.activities.peer_review.models import (
     WorkState,
 )
 from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries.dates import dates_in
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Activity, Participant
@@ -39,6 +41,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
             _("Reviews received"),
             _number(session, sent.where(Review.submission_id.in_(my_works))),
         ),
+        Held(
+            _("Dates of their own"),
+            _number(session, select(func.count()).where(OwnDates.person_id == person_id)),
+        ),
     ]
 
 
@@ -51,7 +57,10 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
         Participant.person_id == person_id
     )
     rows = session.execute(theirs).all()
-    return {"activities": [_activity(session, one, work, activity) for one, work, activity in rows]}
+    return {
+        "activities": [_activity(session, one, work, activity) for one, work, activity in rows],
+        "own_dates": _own_dates(session, person_id),
+    }
 
 
 def erase_personal(session: Session, person_id: UUID) -> None:
@@ -60,6 +69,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     work_ids = list(session.scalars(select(Submission.id).where(Submission.participant_id.in_(mine))))
     reviews = list(session.scalars(select(Review).where(Review.reviewer_id.in_(mine))))
     _erase_works(session, work_ids)
+    _erase_dates(session, person_id)
     forms.forget_words(session, [review.response_id for review in reviews])
     for review in reviews:
         review.reviewer_id = None
@@ -81,6 +91,11 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     )
 
 
+def _erase_dates(session: Session, person_id: UUID) -> None:
+    session.execute(delete(OwnDates).where(OwnDates.person_id == person_id))
+    session.execute(update(OwnDates).where(OwnDates.set_by_id == person_id).values(set_by_id=None))
+
+
 def _activity(
     session: Session, participant: Participant, work: Submission, activity: Activity
 ) -> Mapping[str, Any]:
@@ -97,6 +112,23 @@ def _activity(
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
     }
+
+
+def _own_dates(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    rows = session.execute(
+        select(OwnDates, Activity.title)
+        .join(Activity, Activity.id == OwnDates.activity_id)
+        .where(OwnDates.person_id == person_id)
+    )
+    return [
+        {
+            "activity": title,
+            "reason": row.reason,
+            "set_at": row.set_at.isoformat(),
+            **{name: moment.isoformat() for name, moment in dates_in(row).own.items()},
+        }
+        for row, title in rows
+    ]
 
 
 def _number(session: Session, query: Select[int]) -> int:

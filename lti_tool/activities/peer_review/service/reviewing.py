@@ -10,6 +10,7 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import DeclineReason, Review, ReviewState, Submission
 from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries.dates import settings_of
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.gates import Gate
@@ -82,7 +83,7 @@ def send_review(
         return review
     _refuse_if_closed(review)
     _refuse_if_outdated(review, edition)
-    gate = gates.reviewing(taking.settings, now)
+    gate = gates.reviewing(taking.settings, now, _in_pool_at(session, review))
     if gate is Gate.CLOSED:
         raise Refused(CLOSED)
     judgement = works.judgements(session, [review])[0]
@@ -154,4 +155,10 @@ def _grade_author(session: Session, taking: Taking, review: Review, *, now: date
     if work is None or work.participant_id is None:
         return
     author = session.get_one(Participant, work.participant_id, populate_existing=True)
-    grade(session, taking.settings, author, work, now=now)
+    settings = settings_of(session, taking.activity, author.person_id)
+    grade(session, settings, author, work, now=now)
+
+
+def _in_pool_at(session: Session, review: Review) -> datetime | None:
+    work = session.get(Submission, review.submission_id)
+    return work.in_pool_at if work is not None else None

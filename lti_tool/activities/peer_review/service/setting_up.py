@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, PeerReview
 from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.settings import Settings, read, to_keep, without_past_dates
 from lti_tool.activities.peer_review.service.settling import settle_all
 from lti_tool.participation import service as participation
@@ -75,7 +76,7 @@ def _make(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> A
             organisation_id=activity.organisation_id,
             rubric_id=rubric_id,
             settled_at=now,
-            settle_at=wanted.settings.review_due,
+            settle_at=gates.next_change(wanted.settings, now),
         )
     )
     session.flush()

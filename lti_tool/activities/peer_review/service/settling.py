@@ -1,18 +1,20 @@
 """What follows from a deed: complete once the own duties are done, a grade once enough reviews arrived."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import PeerReview, Submission
 from lti_tool.activities.peer_review.queries import readers, works
+from lti_tool.activities.peer_review.queries.dates import settings_of, settings_of_all
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
-from lti_tool.activities.peer_review.rules import scoring
+from lti_tool.activities.peer_review.rules import gates, scoring
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import PATIENCE
 from lti_tool.activities.peer_review.rules.settings import Settings
-from lti_tool.activities.peer_review.service.holding import hold_everybody
+from lti_tool.activities.peer_review.service.holding import hold_everybody, hold_participant, hold_works
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.web.language import voice_for
@@ -33,6 +35,7 @@ def settle(session: Session, here: Here, *, now: datetime) -> bool:
     if part.standing.is_done:
         participation.complete(session, here.me, now=now)
     if part.work is not None:
+        part.work.is_late = gates.days_late(here.settings, part.work.first_handed_in_at) > 0
         grade(session, here.settings, here.me, part.work, now=now)
     return here.me.completed_at is not None
 
@@ -40,13 +43,17 @@ def settle(session: Session, here: Here, *, now: datetime) -> bool:
 def grade(
     session: Session, settings: Settings, author: Participant, work: Submission, *, now: datetime
 ) -> None:
-    """Give the author the mean of the reviews as they stand, once they are complete and enough arrived."""
-    if author.completed_at is None:
+    """Give the author the mean of the reviews as they stand, once they are complete and enough arrived.
+
+    `settings` are those that hold for the author; nothing is graded before the date of release.
+    """
+    if author.completed_at is None or not gates.is_released(settings, now):
         return
     reviews = works.reviews_of(session, work)
     if len(reviews) < settings.enough_reviews:
         return
-    explanation = scoring.explain(works.judgements(session, reviews))
+    late_share = gates.late_share(settings, work.first_handed_in_at)
+    explanation = scoring.explain(works.judgements(session, reviews), late_share)
     if explanation is None:
         return
     # The gradebook's line is for the author, whoever's deed made it due.
@@ -55,19 +62,38 @@ def grade(
         "Mean of one review: %(grade)s of 100.",
         "Mean of %(num)s reviews: %(grade)s of 100.",
         len(reviews),
-        grade=voice.number(explanation.of_hundred),
+        grade=voice.number(explanation.of_reviews * 100),
     )
+    if late_share:
+        comment += " " + voice.gettext(
+            "It came late: %(percent)s %% less.", percent=voice.number(late_share * 100)
+        )
     participation.give_grade(session, author, explanation.scaled, comment, now=now)
 
 
 def settle_all(session: Session, activity: Activity, *, now: datetime) -> None:
     """Look at everybody's duties again, after settings, dates or the list of learners changed."""
-    settings = rules.read(activity.settings)
+    theirs = settings_of_all(session, activity)
     everybody = hold_everybody(session, activity)
-    done = [settle(session, Here(activity, settings, one), now=now) for one in everybody]
+    heres = [Here(activity, theirs(one.person_id), one) for one in everybody]
+    done = [settle(session, here, now=now) for here in heres]
     peer_review = session.get_one(PeerReview, activity.id)
     peer_review.settled_at = now
-    peer_review.settle_at = None if all(done) else _next_look(settings, now, is_anybody_alone=len(done) == 1)
+    looks = [gates.next_change(here.settings, now) for here in heres]
+    looks.append(None if all(done) else _look_again(activity, now, is_anybody_alone=len(done) == 1))
+    peer_review.settle_at = min((look for look in looks if look is not None), default=None)
+
+
+def settle_one(session: Session, activity: Activity, person_id: UUID, *, now: datetime) -> None:
+    """Look at one person's duties again, after their own dates changed."""
+    settings = settings_of(session, activity, person_id)
+    me = hold_participant(session, activity, person_id)
+    work = works.work_of(session, me)
+    hold_works(session, [work.id] if work else [])
+    settle(session, Here(activity, settings, me), now=now)
+    moment = gates.next_change(settings, now)
+    if moment is not None:
+        look_again_by(session, activity, moment)
 
 
 def look_again_by(session: Session, activity: Activity, moment: datetime) -> None:
@@ -82,10 +108,8 @@ def patience_ends(now: datetime) -> datetime:
     return now + PATIENCE
 
 
-def _next_look(settings: Settings, now: datetime, *, is_anybody_alone: bool) -> datetime | None:
-    due = settings.review_due
+def _look_again(activity: Activity, now: datetime, *, is_anybody_alone: bool) -> datetime | None:
+    due = rules.read(activity.settings).review_due
     if due is None:
         return now + LOOK_AGAIN if is_anybody_alone else None
-    if now <= due:
-        return due + timedelta(seconds=1)
-    return now + LOOK_AGAIN if now < due + LONGEST_LOOK else None
+    return now + LOOK_AGAIN if due < now < due + LONGEST_LOOK else None

@@ -19,6 +19,7 @@ from lti_tool.web.markup import words_in
 
 ALREADY_HANDED_IN = "already_handed_in"
 BLANK = "blank"
+AHEAD = "ahead"
 CLOSED = "closed"
 
 
@@ -47,7 +48,7 @@ def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) 
 
     Raises:
         Conflict: the draft is another one by now; look at it first.
-        Refused: there is no word in it, the date has passed, or another text was handed in before.
+        Refused: there is no word in it, works are not taken now, or another text was handed in before.
     """
     taking = taking_part(session, actor, now=now)
     work = _work(session, taking)
@@ -58,10 +59,11 @@ def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) 
     if not words_in(work.draft_text):
         raise Refused(BLANK)
     gate = gates.handing_in(taking.settings, now)
-    if gate is Gate.CLOSED:
-        raise Refused(CLOSED)
+    if gate in {Gate.AHEAD, Gate.CLOSED}:
+        raise Refused(AHEAD if gate is Gate.AHEAD else CLOSED)
     version = _next_version(session, work, now=now)
-    work.is_late = gate is Gate.LATE if work.handed_in_at is None else work.is_late
+    work.first_handed_in_at = work.first_handed_in_at or now
+    work.is_late = gates.days_late(taking.settings, work.first_handed_in_at) > 0
     work.state, work.handed_in_at = WorkState.HANDED_IN, now
     work.in_pool_at = now + taking.settings.grace
     session.flush()

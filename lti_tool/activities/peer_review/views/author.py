@@ -12,8 +12,10 @@ from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.forms import SetUp
 from lti_tool.activities.peer_review.queries import place
 from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Standing
-from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.settings import DATES, Settings
 from lti_tool.activities.peer_review.service import setting_up
 from lti_tool.activities.peer_review.shown import LATE_OPTIONS, steps
 from lti_tool.activities.peer_review.views.mounting import blueprint
@@ -83,14 +85,15 @@ def change() -> ResponseReturnValue:
     """The settings and the rubric as they stand."""
     here = _here()
     rubric = editor.shown(place.rubric(current.session(), here.activity))
-    return _page(Form(OLD, _given(here.settings, here.activity.title), rubric, here.settings))
+    settings = here.everybodys_settings
+    return _page(Form(OLD, _given(settings, here.activity.title), rubric, settings))
 
 
 @blueprint.post("/change")
 @allow(Permission.AUTHOR)
 def save_change() -> ResponseReturnValue:
     """Save them, or answer a button inside the form."""
-    typed = forms.set_up(request.form, zone(), _here().settings)
+    typed = forms.set_up(request.form, zone(), _here().everybodys_settings)
     answer = _answer_button(typed, OLD)
     if answer is not None:
         return answer
@@ -146,7 +149,13 @@ def _page(form: Form) -> str:
 
 
 def _preview(title: str, settings: Settings) -> dict[str, object]:
-    stand = Standing(needed=settings.reviews_asked)
+    now = current.now()
+    stand = Standing(
+        needed=settings.reviews_asked,
+        is_writing_ahead=gates.handing_in(settings, now) is Gate.AHEAD,
+        is_reviewing_ahead=gates.reviewing(settings, now) is Gate.AHEAD,
+        is_release_ahead=not gates.is_released(settings, now),
+    )
     return {"title": title, "settings": settings, "steps": steps(settings, stand, links=False)}
 
 
@@ -156,9 +165,9 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "title": title,
         "instructions": settings.instructions,
         "reviews_asked": str(settings.reviews_asked),
-        "submit_due": moment_input(settings.submit_due),
-        "review_due": moment_input(settings.review_due),
+        **{name: moment_input(getattr(settings, name)) for name in DATES},
         "late": settings.late,
+        "late_percent": str(settings.late_percent),
         "grace_minutes": str(settings.grace_minutes),
         "fewest_words": str(settings.fewest_words),
     }

@@ -23,7 +23,10 @@ OVERTAKEN, WRONG = 409, 422
 @allow(Permission.TAKE_PART)
 def write() -> ResponseReturnValue:
     """The draft in a field, or the work as it was handed in."""
-    return _page(_mine())
+    page = _mine()
+    if page.part.standing.is_writing_ahead and page.version is None:
+        return redirect(url_for("peer_review.overview"), 303)
+    return _page(page)
 
 
 @blueprint.post("/write")
@@ -89,6 +92,8 @@ def hand_in() -> ResponseReturnValue:
 def _refused(refused: Refused) -> ResponseReturnValue:
     if refused.code == service.ALREADY_HANDED_IN:
         return redirect(url_for("peer_review.write"), 303)
+    if refused.code == service.AHEAD:
+        return redirect(url_for("peer_review.overview"), 303)
     return _check_page(_mine(), refused=refused.code), WRONG
 
 

@@ -1,0 +1,67 @@
+"""Which dates hold for whom: everybody's, those of a group, those of one person."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review.models import OwnDates
+from lti_tool.activities.peer_review.rules.gates import Dates, with_own_dates
+from lti_tool.activities.peer_review.rules.settings import DATES, Settings, read
+from lti_tool.courses.models import CourseGroupMember
+from lti_tool.participation.models import Activity
+
+SettingsOf = Callable[[UUID], Settings]
+
+
+def settings_of(session: Session, activity: Activity, person_id: UUID) -> Settings:
+    """The settings of an activity as they hold for one person."""
+    groups = select(CourseGroupMember.group_id).where(CourseGroupMember.person_id == person_id)
+    theirs = _of(activity).where(or_(OwnDates.person_id == person_id, OwnDates.group_id.in_(groups)))
+    return _settings(read(activity.settings), session.scalars(theirs))
+
+
+def settings_of_all(session: Session, activity: Activity) -> SettingsOf:
+    """The same for any of its people, in at most two queries."""
+    rows = session.scalars(_of(activity)).all()
+    by_group = {row.group_id: row for row in rows if row.group_id is not None}
+    by_person: dict[UUID, list[OwnDates]] = defaultdict(list)
+    for row in rows:
+        if row.person_id is not None:
+            by_person[row.person_id].append(row)
+    for group_id, person_id in _members(session, by_group):
+        by_person[person_id].append(by_group[group_id])
+    everybodys = read(activity.settings)
+    return lambda person_id: _settings(everybodys, by_person.get(person_id, ()))
+
+
+def dates_in(row: OwnDates) -> Dates:
+    """The dates of a row."""
+    return Dates(**{name: getattr(row, name) for name in DATES})
+
+
+def _of(activity: Activity) -> Select[OwnDates]:
+    return select(OwnDates).where(OwnDates.activity_id == activity.id)
+
+
+def _members(session: Session, group_ids: Iterable[UUID | None]) -> Iterable[tuple[UUID, UUID]]:
+    ids = [group_id for group_id in group_ids if group_id is not None]
+    if not ids:
+        return ()
+    members = select(CourseGroupMember.group_id, CourseGroupMember.person_id)
+    return [
+        (group_id, person_id)
+        for group_id, person_id in session.execute(members.where(CourseGroupMember.group_id.in_(ids)))
+    ]
+
+
+def _settings(everybodys: Settings, rows: Iterable[OwnDates]) -> Settings:
+    of_person, of_groups = Dates(), []
+    for row in rows:
+        if row.person_id is not None:
+            of_person = dates_in(row)
+        else:
+            of_groups.append(dates_in(row))
+    return with_own_dates(everybodys, of_person, of_groups)
