@@ -109,17 +109,17 @@ def giving_more_time(house: House) -> Iterator[Step]:
     opened(learner)
     group_up(house, "Night shift")
     opened(author)
-    person = people_of(author)[0]
+    author.get(learner_of(author))
+    at = linked(author, "/dates/of/")
     yield "the same dates for everybody", author.get(url(author, "/dates"))
-    at = f"/dates/of/{person}"
-    yield "a learner's own dates", author.get(url(author, at))
+    group = linked(author, "/dates/group/")
+    yield "a learner's own dates", author.get(at)
     press(author, at, changed={"submit_due": LATER, "review_due": SOON})
     yield "own dates that leave no time", shown(author)
-    author.get(url(author, at))
+    author.get(at)
     press(author, at, changed={"submit_due": LATER, "dates_reason": "On parental leave until Monday"})
     yield "own dates saved", shown(author)
-    group = re.findall(r"/dates/group/([0-9a-f-]+)", author.text)[0]
-    yield "a group's dates", author.get(url(author, f"/dates/group/{group}"))
+    yield "a group's dates", author.get(group)
 
 
 def taking_part_and_leading(house: House) -> Iterator[Step]:
@@ -137,9 +137,9 @@ def learner_of(author: Visitor) -> str:
     return url(author, f"/people/{rest[:36]}")
 
 
-def people_of(author: Visitor) -> list[str]:
-    """The ids of learners who never came, in the table."""
-    return re.findall(r"/people/of/([0-9a-f-]+)", author.text)
+def linked(author: Visitor, path: str) -> str:
+    """Where the first link to such a page leads."""
+    return url(author, re.findall(rf"{path}[0-9a-f-]+", author.text)[0])
 
 
 def statements_of(author: Visitor, learner: Visitor) -> str:
