@@ -204,6 +204,34 @@ def test_pr_15_more_time_for_everybody_moves_the_doors_and_no_review(
     assert cohort.part(cohort.learners[0]).open_review.id == kept.id
 
 
+def test_pr_23_a_draft_open_at_the_deadline_is_taken_for_a_minute_then_kept_until_more_time_is_given(
+    table: Table,
+) -> None:
+    clock = table.house.clock
+    table.set_up(late="close", submit_due=moment(clock() + HOUR))
+    quick, slow = table.learners[:2]
+    for learner in (quick, slow):
+        learner.open()
+        learner.get(url(learner, "/write"))
+        press(learner, "/write", "check", {"text": "Nearly there."})
+    clock.move(minutes=60, seconds=40)
+    press(quick, "/hand-in")
+    clock.move(minutes=1)
+    press(slow, "/hand-in")
+    refused = slow.text
+
+    give_dates(table, slow, submit_due=moment(clock() + DAY))
+    slow.get(url(slow, "/write"))
+    kept = slow.text
+    press(slow, "/write", "check")
+    press(slow, "/hand-in")
+
+    assert "Your work is handed in." in quick.text
+    assert "Your work is handed in." not in refused
+    assert "Nearly there." in kept
+    assert "Your work is handed in." in slow.text
+
+
 def test_a_group_has_its_dates_and_somebody_s_own_come_first(
     make_cohort: MakeCohort, clock: StandingClock
 ) -> None:

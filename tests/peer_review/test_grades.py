@@ -56,6 +56,28 @@ def test_pr_24_completion_never_waits_for_others(make_cohort: MakeCohort) -> Non
     assert outcome(cohort, first) is None
 
 
+def test_pr_08_what_somebody_reviewed_before_they_left_counts(make_cohort: MakeCohort) -> None:
+    cohort = make_cohort(3)
+    leaver, *others = cohort.learners
+    for learner in cohort.learners:
+        cohort.write(learner)
+    sent = cohort.review(leaver)
+    assert sent is not None
+    cohort.pull(leaver)
+    cohort.clock.move(days=30)
+    cohort.jobs()
+
+    for learner in others:
+        cohort.review(learner)
+        cohort.review(learner)
+
+    authors = {cohort.part(learner).work.id: learner for learner in others}
+    reviewed = authors[sent.submission_id]
+    assert cohort.part(reviewed).standing.received == 2
+    assert outcome(cohort, reviewed) is not None
+    assert not is_complete(cohort, leaver)
+
+
 def test_handing_in_alone_is_not_completion(cohort: Cohort) -> None:
     everybody_writes(cohort)
 
