@@ -487,6 +487,76 @@ def test_who_cannot_review_gives_the_work_back_with_a_reason(open_table: Table, 
     assert open_table.pull(reviewer) != at
 
 
+def test_pr_20_an_author_whose_work_cannot_be_read_is_told_and_mends_it_even_after_the_date(
+    table: Table,
+) -> None:
+    clock = table.house.clock
+    table.set_up(late="close", submit_due="2026-11-22T12:00")
+    author, reviewer, other = table.learners[:3]
+    for learner in (author, reviewer):
+        table.write(learner)
+    at = table.pull(reviewer)
+    press(reviewer, f"{at}/decline", changed={"reason": "unreadable"})
+    table.write(other)
+    clock.move(hours=6)
+
+    author.open()
+    told = author.text
+    author.get(url(author, "/write"))
+    press(author, "/write", "check", {"text": "Now in words."})
+    press(author, "/hand-in")
+    mended = author.text
+    table.author.open()
+
+    assert "A reviewer could not read your work." in told
+    assert "Your work is handed in." in mended
+    assert "A reviewer could not read your work." not in mended
+    assert "after the date" not in mended
+    assert "Cannot be reviewed" not in table.author.text
+
+
+def test_pr_20_giving_back_what_cannot_be_read_costs_its_reviewer_nothing(table: Table) -> None:
+    table.set_up(reviews_asked="1")
+    reviewer, *others = table.learners[:3]
+    for learner in (reviewer, *others):
+        table.write(learner)
+    at = table.pull(reviewer)
+    press(reviewer, f"{at}/decline", changed={"reason": "unreadable"})
+
+    table.review(reviewer)
+
+    assert "This is complete for you" in reviewer.text
+
+
+def test_pr_12_who_has_a_work_open_sees_what_it_is_now_and_keeps_what_they_wrote(table: Table) -> None:
+    table.set_up(reviews_asked="2")
+    author, first, second = table.learners[:3]
+    table.write(author, "Signs nobody can read.")
+    for reviewer in (first, second):
+        table.write(reviewer)
+    held = {}
+    for reviewer in (first, second):
+        at = table.pull(reviewer)
+        while "Signs nobody can read." not in reviewer.text:
+            press(reviewer, at, "check", judged(reviewer.text, 0, "Fine."))
+            press(reviewer, f"{at}/send")
+            at = table.pull(reviewer)
+        held[reviewer] = at
+    press(second, held[second], "leave", judged(second.text, 0, "I cannot see the end."))
+    press(first, f"{held[first]}/decline", changed={"reason": "unreadable"})
+    table.house.clock.move(minutes=5)
+    author.open()
+    author.get(url(author, "/write"))
+    press(author, "/write", "check", {"text": "Words everybody can read."})
+    press(author, "/hand-in")
+
+    second.get(held[second])
+
+    assert "Words everybody can read." in second.text
+    assert "Its author handed it in again" in second.text
+    assert "I cannot see the end." in second.text
+
+
 def test_opening_the_feedback_is_a_button_and_reading_it_changes_nothing(
     open_table: Table, three: list[Visitor]
 ) -> None:

@@ -128,7 +128,7 @@ def test_the_first_page_of_a_learner_costs_the_same_for_none_one_and_many(make_c
             cohort.do(lambda s, now: my_part(s, place.here(s, learner), now=now))
         costs.append(len(asked.queries))
 
-    assert costs == [3, 8, 8]
+    assert costs == [3, 9, 9]
 
 
 def test_one_learner_in_full_has_names_and_words(cohort: Cohort) -> None:

@@ -41,6 +41,12 @@ class ReviewPage:
     judgement: Judgement
     number: int
     """The which-th of the reviewer's reviews this is."""
+    due: datetime | None
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether its author handed it in again while the reviewer had it."""
+        return self.version.handed_in_at > self.review.assigned_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,9 @@ def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPag
     work = part.work
     if work is None or not work.is_handed_in:
         return WritingPage(part, None, may_write=True)
-    may_write = gates.may_change_work(work.in_pool_at, now, has_reviews=bool(part.given))
+    may_write = gates.may_change_work(
+        work.in_pool_at, now, has_reviews=bool(part.given), needs_fix=part.standing.needs_fix
+    )
     return WritingPage(part, works.handed_in(session, work), may_write)
 
 
@@ -120,7 +128,9 @@ def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetim
     judgement = works.judgements(session, [review])[0]
     sent = [one.id for one in part.given if one.state == ReviewState.SENT]
     number = sent.index(review.id) + 1 if review.id in sent else len(sent) + 1
-    return ReviewPage(part, review, version, judgement, number)
+    in_pool_at = session.get_one(Submission, review.submission_id).in_pool_at
+    due = gates.review_due(here.settings, in_pool_at)
+    return ReviewPage(part, review, version, judgement, number, due)
 
 
 def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackPage | None:

@@ -84,6 +84,7 @@ class _Work:
     """A work that is handed in."""
 
     id: UUID
+    handed_in_at: datetime
     in_pool_at: datetime
 
 
@@ -96,13 +97,15 @@ class _Reviews:
     seen_by: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     received: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     load: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
-    reported: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
+    reported: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def add(
-        self, review: Row[UUID, UUID | None, str, datetime, datetime | None, str | None], now: datetime
+        self,
+        review: Row[UUID, UUID | None, str, datetime, datetime | None, str | None, datetime | None],
+        now: datetime,
     ) -> None:
         """Sort one review in."""
-        work_id, reviewer_id, state, leased_until, sent_at, reason = review
+        work_id, reviewer_id, state, leased_until, sent_at, reason, declined_at = review
         if reviewer_id is not None:
             self.seen_by[reviewer_id].add(work_id)
         if state == ReviewState.SENT and sent_at is not None:
@@ -114,7 +117,8 @@ class _Reviews:
             self.load[work_id] += state == ReviewState.LEASED and leased_until > now
             if reviewer_id is not None:
                 self.open_by.add(reviewer_id)
-        self.reported[work_id] += reason in REPORTS
+        if reason in REPORTS and declined_at is not None:
+            self.reported[work_id].append(declined_at)
 
 
 class _Cohort:
@@ -172,8 +176,12 @@ class _Cohort:
             is_work_waiting=self._is_work_waiting(participant, work),
             review_opens=settings.review_opens,
             received=len(self.reviews.received[work.id]) if work else 0,
-            reported=self.reviews.reported[work.id] if work else 0,
+            reported=self._reports_of(work) if work else 0,
         )
+
+    def _reports_of(self, work: _Work) -> int:
+        """Those about the work as it is now."""
+        return sum(at >= work.handed_in_at for at in self.reviews.reported[work.id])
 
     def _is_work_waiting(self, participant: Participant, work: _Work | None) -> bool:
         out_of_reach = {work.id} if work else set()
@@ -235,14 +243,14 @@ def _everybody(activity: Activity) -> Select[Person, Participant | None]:
 
 def _works(session: Session, activity: Activity) -> Mapping[UUID, _Work]:
     rows = session.execute(
-        select(Submission.participant_id, Submission.id, Submission.in_pool_at).where(
-            Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN
-        )
+        select(
+            Submission.participant_id, Submission.id, Submission.handed_in_at, Submission.in_pool_at
+        ).where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
     )
     return {
-        participant_id: _Work(work_id, in_pool_at)
-        for participant_id, work_id, in_pool_at in rows
-        if participant_id is not None and in_pool_at is not None
+        participant_id: _Work(work_id, handed_in_at, in_pool_at)
+        for participant_id, work_id, handed_in_at, in_pool_at in rows
+        if participant_id is not None and handed_in_at is not None and in_pool_at is not None
     }
 
 
@@ -260,6 +268,7 @@ def _reviews(session: Session, activity: Activity, now: datetime) -> _Reviews:
             Review.leased_until,
             Review.sent_at,
             Review.decline_reason,
+            Review.declined_at,
         ).where(Review.activity_id == activity.id)
     )
     sorted_in = _Reviews()

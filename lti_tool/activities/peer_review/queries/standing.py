@@ -43,11 +43,13 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     needed = _needed(here, work, company, reach, now)
     to_write, to_review = gates.handing_in(here.settings, now), gates.reviewing(here.settings, now)
     is_released = gates.is_released(here.settings, now)
+    is_handed_in = work is not None and work.is_handed_in
     standing = Standing(
         has_draft=work is not None and bool(work.draft_text),
-        is_handed_in=work is not None and work.is_handed_in,
+        is_handed_in=is_handed_in,
+        needs_fix=not received and works.needs_fix(session, work),
         is_writing_ahead=to_write is Gate.AHEAD,
-        may_hand_in=to_write is not Gate.CLOSED,
+        may_hand_in=is_handed_in or to_write is not Gate.CLOSED,
         sent=sent,
         needed=needed,
         has_open_review=len(given) > sent,

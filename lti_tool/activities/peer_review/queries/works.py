@@ -6,7 +6,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.models import (
+    DeclineReason,
+    Review,
+    ReviewState,
+    Submission,
+    SubmissionVersion,
+)
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Participant
@@ -63,6 +69,18 @@ def returned_reviews_of(session: Session, work: Submission | None) -> list[Revie
         return []
     declined = select(Review).where(Review.submission_id == work.id, Review.state == ReviewState.DECLINED)
     return list(session.scalars(declined.order_by(Review.declined_at, Review.id)))
+
+
+def needs_fix(session: Session, work: Submission | None) -> bool:
+    """Whether a reviewer could not read the work as it stands, and nobody could so far."""
+    if work is None or not work.is_handed_in or work.handed_in_at is None:
+        return False
+    said = select(Review.state, Review.decline_reason, Review.declined_at)
+    rows = session.execute(said.where(Review.submission_id == work.id)).all()
+    return not any(state == ReviewState.SENT for state, _, _ in rows) and any(
+        reason == DeclineReason.UNREADABLE and at is not None and at >= work.handed_in_at
+        for _, reason, at in rows
+    )
 
 
 def my_review(session: Session, me: Participant | None, review_id: UUID) -> Review:

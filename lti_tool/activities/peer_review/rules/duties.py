@@ -47,6 +47,8 @@ class Standing:
 
     has_draft: bool = False
     is_handed_in: bool = False
+    needs_fix: bool = False
+    """A reviewer could not read the work, and nobody has reviewed it yet."""
     is_writing_ahead: bool = False
     """Works are not taken yet."""
     may_hand_in: bool = True

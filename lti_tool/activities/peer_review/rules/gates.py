@@ -97,9 +97,14 @@ def lease_end(settings: Settings, now: datetime, in_pool_at: datetime | None = N
     return min(now + LEASE, due) if due is not None and due > now else now + LEASE
 
 
-def may_change_work(in_pool_at: datetime | None, now: datetime, *, has_reviews: bool) -> bool:
-    """Whether a work that was handed in can be changed: before others see it and its author sees theirs."""
-    return in_pool_at is not None and now < in_pool_at and not has_reviews
+def may_change_work(
+    in_pool_at: datetime | None, now: datetime, *, has_reviews: bool, needs_fix: bool = False
+) -> bool:
+    """Whether a work that was handed in can be changed.
+
+    That is before others see it and its author sees theirs; or when a reviewer could not read it.
+    """
+    return needs_fix or (in_pool_at is not None and now < in_pool_at and not has_reviews)
 
 
 def days_late(settings: Settings, handed_in_at: datetime | None) -> int:

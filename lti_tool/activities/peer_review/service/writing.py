@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
-from lti_tool.activities.peer_review.models import Submission, SubmissionVersion, WorkState
+from lti_tool.activities.peer_review.models import (
+    OPEN_STATES,
+    Review,
+    Submission,
+    SubmissionVersion,
+    WorkState,
+)
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
@@ -59,7 +66,7 @@ def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) 
     if not words_in(work.draft_text):
         raise Refused(BLANK)
     gate = gates.handing_in(taking.settings, now)
-    if gate in {Gate.AHEAD, Gate.CLOSED}:
+    if not work.is_handed_in and gate in {Gate.AHEAD, Gate.CLOSED}:
         raise Refused(AHEAD if gate is Gate.AHEAD else CLOSED)
     version = _next_version(session, work, now=now)
     work.first_handed_in_at = work.first_handed_in_at or now
@@ -67,6 +74,7 @@ def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) 
     work.state, work.handed_in_at = WorkState.HANDED_IN, now
     work.in_pool_at = now + taking.settings.grace
     session.flush()
+    _show_to_reviewers(session, version)
     statements.handed_in(session, taking.me, version, now=now)
     look_again_by(session, taking.activity, patience_ends(work.in_pool_at))
     settle(session, taking.here, now=now)
@@ -93,7 +101,8 @@ def _refuse_if_settled(session: Session, taking: Taking, work: Submission, now: 
     if not work.is_handed_in:
         return
     has_reviews = bool(works.reviews_by(session, taking.me))
-    if not gates.may_change_work(work.in_pool_at, now, has_reviews=has_reviews):
+    needs_fix = works.needs_fix(session, work)
+    if not gates.may_change_work(work.in_pool_at, now, has_reviews=has_reviews, needs_fix=needs_fix):
         raise Refused(ALREADY_HANDED_IN)
 
 
@@ -105,6 +114,14 @@ def _refuse_if_outdated(work: Submission, edition: Edition) -> None:
 def _is_handed_in_as_it_is(session: Session, work: Submission, edition: Edition) -> bool:
     version = works.handed_in(session, work)
     return version is not None and version.text == work.draft_text and edition.version == work.draft_version
+
+
+def _show_to_reviewers(session: Session, version: SubmissionVersion) -> None:
+    """Whoever has the work open reviews what it is now; what they have written stays."""
+    theirs = update(Review).where(
+        Review.submission_id == version.submission_id, Review.state.in_(OPEN_STATES)
+    )
+    session.execute(theirs.values(version_id=version.id))
 
 
 def _next_version(session: Session, work: Submission, *, now: datetime) -> SubmissionVersion:
