@@ -10,7 +10,7 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, PeerReview, Submission, WorkState
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import Company
-from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS, Settings
 from lti_tool.courses.models import Course, Membership, MembershipState, ResourceLink
 from lti_tool.participation import queries as participation
 from lti_tool.participation.models import Activity, Participant
@@ -45,8 +45,12 @@ def rubric(session: Session, activity: Activity) -> Rubric:
 
 
 def company(session: Session, activity: Activity, person_id: UUID) -> Company:
-    """Who else is there to be reviewed: everybody on the list of learners, or with work handed in."""
+    """Who else is there to be reviewed: everybody on the list of learners, or with work handed in.
+
+    They are counted no further than anybody may owe reviews.
+    """
     listed = select(Membership.person_id).where(
+        Membership.person_id != person_id,
         Membership.course_id == activity.course_id,
         Membership.is_learner,
         Membership.state == MembershipState.ACTIVE,
@@ -54,14 +58,18 @@ def company(session: Session, activity: Activity, person_id: UUID) -> Company:
     handed_in = (
         select(Participant.person_id)
         .join(Submission, Submission.participant_id == Participant.id)
-        .where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
+        .where(
+            Participant.person_id != person_id,
+            Submission.activity_id == activity.id,
+            Submission.state == WorkState.HANDED_IN,
+        )
     )
-    everybody = union(listed, handed_in).subquery()
-    others = select(func.count()).select_from(everybody).where(everybody.c.person_id != person_id)
+    everybody = union(*(select(each.limit(MOST_REVIEWS).subquery()) for each in (listed, handed_in)))
+    others = select(func.count()).select_from(everybody.subquery())
     synced = select(Course.roster_synced_at).where(Course.id == activity.course_id)
     both = select(others.scalar_subquery(), synced.scalar_subquery().is_not(None))
     count, is_known = session.execute(both).one()
-    return Company(others=count, is_known=is_known)
+    return Company(others=min(count, MOST_REVIEWS), is_known=is_known)
 
 
 def link_title(session: Session, actor: Actor) -> str:

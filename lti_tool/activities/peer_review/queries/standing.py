@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission
 from lti_tool.activities.peer_review.queries import place, pool, works
 from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Company, Reach, Standing, reviews_needed
 from lti_tool.activities.peer_review.rules.gates import Gate
@@ -66,7 +67,7 @@ def _company(session: Session, here: Here) -> Company:
 def _available(session: Session, here: Here, work: Submission | None, now: datetime) -> int:
     if here.me is None or work is None or not work.is_handed_in:
         return 0
-    return pool.count(session, here.me, here.settings.most_reviews, now)
+    return pool.count(session, Asking(here.me, here.settings.most_reviews, now))
 
 
 def _needed(here: Here, work: Submission | None, company: Company, reach: Reach, now: datetime) -> int:
