@@ -1,4 +1,4 @@
-"""A course with a peer review in a fresh installation, peopled without an LMS: for what measures the verbs."""
+"""A course with a peer review in a fresh installation, peopled without an LMS: to measure the verbs."""
 
 import tempfile
 from collections.abc import Iterator
@@ -49,7 +49,9 @@ class Classroom:
         now, home = self.runtime.clock(), self.author
         ids = [new_id() for _ in range(number)]
         mine = {"organisation_id": home.organisation_id}
-        people = [mine | {"id": one, "xapi_name": one.hex, "name": "Learner", "created_at": now} for one in ids]
+        people = [
+            mine | {"id": one, "xapi_name": one.hex, "name": "Learner", "created_at": now} for one in ids
+        ]
         listed = [
             mine | {"course_id": home.course_id, "person_id": one, "is_learner": True, "seen_at": now}
             for one in ids

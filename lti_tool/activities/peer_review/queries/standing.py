@@ -1,5 +1,6 @@
 """Where one participant stands: gathered from the database, decided by the rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,11 +38,10 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     work = works.work_of(session, here.me)
     given = works.reviews_by(session, here.me)
     received = works.reviews_of(session, work)
-    company = _company(session, here)
     sent = sum(review.state == ReviewState.SENT for review in given)
     available = _available(session, here, work, now)
-    reach = Reach(sent, len(given) - sent, available)
-    needed = _needed(here, work, company, reach, now)
+    company = _company(session, here)
+    needed = _needed(here, work, company, Reach(sent, len(given) - sent, available), now)
     standing = Standing(
         has_draft=work is not None and bool(work.draft_text),
         is_handed_in=work is not None and work.is_handed_in,
@@ -56,6 +56,16 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
         are_reviews_sealed=sent < needed and not gates.is_review_time_over(here.settings, now),
     )
     return MyPart(here, work, tuple(given), tuple(received), company, standing)
+
+
+def reviews_owed(
+    session: Session, here: Here, work: Submission, given: Sequence[Review], *, now: datetime
+) -> int:
+    """What the participant `here.me` owes, whose work and reviews these are."""
+    sent = sum(review.state == ReviewState.SENT for review in given)
+    is_over = gates.is_review_time_over(here.settings, now)
+    available = _available(session, here, work, now) if is_over else 0
+    return _needed(here, work, _company(session, here), Reach(sent, len(given) - sent, available), now)
 
 
 def _company(session: Session, here: Here) -> Company:

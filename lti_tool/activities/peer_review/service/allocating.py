@@ -11,10 +11,11 @@ from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
 from lti_tool.activities.peer_review.queries import place, pool, works
 from lti_tool.activities.peer_review.queries.pool import Asking
-from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
+from lti_tool.activities.peer_review.queries.standing import reviews_owed
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.allocation import Candidate, in_order
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import Taking, hold_if_free, taking_part
 from lti_tool.db import new_id
@@ -32,14 +33,18 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         Refused: their own work is not handed in, or the date for reviews has passed.
     """
     taking = taking_part(session, actor, now=now)
-    part = my_part(session, taking.here, now=now)
-    if part.open_review is not None:
-        return part.open_review
-    if not part.standing.is_handed_in:
+    given = works.reviews_by(session, taking.me)
+    begun = next((review for review in given if review.is_open), None)
+    if begun is not None:
+        return begun
+    mine = works.work_of(session, taking.me)
+    if mine is None or not mine.is_handed_in:
         raise Refused(HAND_IN_FIRST)
     if gates.reviewing(taking.settings, now) is Gate.CLOSED:
         raise Refused(CLOSED)
-    work = _take_place(session, Asking(taking.me, _most_reviews(part), now), chance)
+    needed = reviews_owed(session, taking.here, mine, given, now=now)
+    asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now)
+    work = _take_place(session, asking, chance)
     return None if work is None else _assign(session, taking, work, chance, now=now)
 
 
@@ -51,11 +56,9 @@ def keep_for_reviewer(session: Session, taking: Taking, review: Review, *, now: 
     review.leased_until = max(gates.lease_end(taking.settings, now), review.leased_until)
 
 
-def _most_reviews(part: MyPart) -> int:
+def _most_reviews(settings: Settings, sent: int, needed: int) -> int:
     """Who owes nothing any more helps where reviews are missing, without taking work from others."""
-    settings = part.here.settings
-    owes = part.standing.sent < part.standing.needed
-    return settings.most_reviews if owes else settings.reviews_asked
+    return settings.most_reviews if sent < needed else settings.reviews_asked
 
 
 def _take_back(session: Session, taking: Taking, review: Review, now: datetime) -> bool:
@@ -71,7 +74,7 @@ def _take_back(session: Session, taking: Taking, review: Review, now: datetime) 
 def _take_place(session: Session, asking: Asking, chance: Random) -> Submission | None:
     """First whatever nobody else is looking at this very moment, then also what others may have left."""
     for is_worth_waiting in (False, True):
-        most_ended = None if is_worth_waiting else pool.ENDED_AT_FIRST
+        most_ended = pool.ALL_ENDED if is_worth_waiting else pool.ENDED_AT_FIRST
         for candidate in offers(session, asking, chance, most_ended):
             work = hold_if_free(session, candidate.submission_id, is_worth_waiting=is_worth_waiting)
             if work is None or work.state != WorkState.HANDED_IN:
@@ -82,7 +85,7 @@ def _take_place(session: Session, asking: Asking, chance: Random) -> Submission 
 
 
 def offers(
-    session: Session, asking: Asking, chance: Random, most_ended: int | None = None
+    session: Session, asking: Asking, chance: Random, most_ended: int = pool.ALL_ENDED
 ) -> Iterator[Candidate]:
     """The works for this reviewer, best first, read as far as anybody looks: mostly that is the first."""
     apart = pool.apart(session, asking, most_ended)

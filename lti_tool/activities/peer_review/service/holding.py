@@ -43,7 +43,7 @@ def taking_part(session: Session, actor: Actor, *, now: datetime) -> Taking:
         NotFound: no peer review is placed behind the actor's resource link.
     """
     here = place.here(session, actor)
-    me = participation.take_part(session, actor, here.activity, now=now)
+    me = here.me or participation.take_part(session, actor, here.activity, now=now)
     session.refresh(me, with_for_update={"key_share": True})
     return Taking(here.activity, here.settings, me)
 

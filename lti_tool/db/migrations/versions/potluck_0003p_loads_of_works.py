@@ -30,7 +30,7 @@ def upgrade() -> None:
         .where(review.c.submission_id == submission.c.id, review.c.state.in_(["leased", "sent"]))
         .scalar_subquery()
     )
-    chance = sa.literal_column(CHANCE[op.get_context().dialect.name])
+    chance: sa.ColumnClause[float] = sa.literal_column(CHANCE[op.get_context().dialect.name])
     op.execute(submission.update().values(load=taken, pick=chance))
 
 
