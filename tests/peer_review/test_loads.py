@@ -1,21 +1,18 @@
 """The load that is kept beside each work is the one its reviews give, whatever people do in whatever order."""
 
-from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from lti_tool.access import Actor
-from lti_tool.activities.peer_review.models import TAKING, DeclineReason, Review, ReviewState, Submission
-from lti_tool.activities.peer_review.queries.pool import Asking
-from lti_tool.activities.peer_review.service import allocating, reviewing
+from lti_tool.activities.peer_review.models import TAKING, DeclineReason, Review, Submission
+from lti_tool.activities.peer_review.service import reviewing
 from lti_tool.activities.peer_review.service.personal_data import erase_personal
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.errors import Refused
 from lti_tool.runtime import Runtime
 from tests.house import StandingClock
-from tests.peer_review.conftest import MakeCohort
 from tests.peer_review.making import Cohort
 
 STEPS = 80

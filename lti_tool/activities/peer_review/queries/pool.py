@@ -4,6 +4,7 @@ Works stand in a circle for each load, and only as many are read as are looked a
 know is read apart: leases that ended since somebody last said so, and who would be reviewed in return.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,13 +64,16 @@ def loads(session: Session, asking: Asking) -> list[int]:
     return [load for load in range(asking.most_reviews) if found[load]]
 
 
-def of_load(session: Session, asking: Asking, load: int, start: float, skip: int) -> list[Candidate]:
-    """A page of the works of this load, from `start` around their circle; nobody reviewed in return."""
-    far = skip + PAGE
-    values = asking.values | {"its_load": load, "its_start": start, "its_far": far}
-    rows = session.execute(_CIRCLE, values).all()
-    in_circle = sorted(rows, key=lambda row: (row.pick < start, row.pick))
-    return [Candidate(row.id, load) for row in in_circle[skip:far]]
+def around(session: Session, asking: Asking, load: int, start: float) -> Iterator[list[Candidate]]:
+    """The works of this load page by page, from `start` around their circle; nobody reviewed in return."""
+    far, page = 0, []
+    while not far or len(page) == PAGE:
+        skip, far = far, far + PAGE
+        values = asking.values | {"its_load": load, "its_start": start, "its_far": far}
+        rows = session.execute(_CIRCLE, values).all()
+        in_circle = sorted(rows, key=lambda row: (row.pick < start, row.pick))
+        page = [Candidate(row.id, load) for row in in_circle[skip:far]]
+        yield page
 
 
 def apart(session: Session, asking: Asking, most_ended: int) -> list[Candidate]:

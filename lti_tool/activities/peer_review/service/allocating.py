@@ -88,18 +88,16 @@ def offers(
     session: Session, asking: Asking, chance: Random, most_ended: int = pool.ALL_ENDED
 ) -> Iterator[Candidate]:
     """The works for this reviewer, best first, read as far as anybody looks: mostly that is the first."""
-    apart = pool.apart(session, asking, most_ended)
-    freed = [one for one in apart if not one.is_in_return]
+    apart = {one.submission_id: one for one in pool.apart(session, asking, most_ended)}
+    freed = [one for one in apart.values() if not one.is_in_return]
     for load in sorted({*pool.loads(session, asking), *(one.load for one in freed)}):
-        start, skip = chance.random(), 0
-        page = pool.of_load(session, asking, load, start, skip)
-        page_and_freed = {one.submission_id: one for one in (*page, *freed) if one.load == load}
-        yield from in_order(page_and_freed.values(), asking.most_reviews, chance)
-        while len(page) == pool.PAGE:
-            skip += pool.PAGE
-            page = pool.of_load(session, asking, load, start, skip)
-            yield from in_order(page, asking.most_reviews, chance)
-    yield from in_order((one for one in apart if one.is_in_return), asking.most_reviews, chance)
+        waiting = [one for one in freed if one.load == load]
+        for page in pool.around(session, asking, load, chance.random()):
+            standing = [one for one in page if one.submission_id not in apart]
+            yield from in_order([*waiting, *standing], asking.most_reviews, chance)
+            waiting = []
+    in_return = (one for one in apart.values() if one.is_in_return)
+    yield from in_order(in_return, asking.most_reviews, chance)
 
 
 def _assign(session: Session, taking: Taking, work: Submission, chance: Random, *, now: datetime) -> Review:
