@@ -1,4 +1,4 @@
-"""What it costs to give one learner the next work to review, commit included, in an activity with very many."""
+"""What it costs to give a learner the next work to review, commit included, where there are very many."""
 
 import time
 from collections.abc import Iterator, Sequence

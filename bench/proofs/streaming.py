@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -71,7 +72,6 @@ class Learner:
     leaves_after: int
     leaves_amid: bool
     sent: int = 0
-    review: Review | None = None
 
     @property
     def stays(self) -> bool:
@@ -112,7 +112,7 @@ class Stream:
             came = self.began + self.chance.random() * self.length
             self.days.at(came, lambda one=learner: self._hand_in(one))  # type: ignore[misc]
         end = self.began + self.length + timedelta(days=LAST_DAYS)
-        self.days.at(self.began, lambda: self._look_after(end))
+        self.days.at(self.began, self._look_after)
         self.days.pass_until(end)
         return self._found()
 
@@ -133,16 +133,15 @@ class Stream:
         is_leaving = one.sent == one.leaves_after
         if one.sent == ASKED or (is_leaving and not one.leaves_amid):
             return
-        one.review = self._do(lambda s: allocating.pull_review(s, one.actor, self.chance, now=self.days.now))
-        if one.review is None:
+        review = self._do(lambda s: allocating.pull_review(s, one.actor, self.chance, now=self.days.now))
+        if review is None:
             self._later(UNTIL_BACK, lambda: self._begin(one))
         elif not is_leaving:
-            self._later(UNTIL_SENT, lambda: self._send(one))
+            self._later(UNTIL_SENT, lambda: self._send(one, review.id))
 
-    def _send(self, one: Learner) -> None:
+    def _send(self, one: Learner, review_id: UUID) -> None:
         def deed(session: Session) -> None:
-            assert one.review is not None
-            review = session.get_one(Review, one.review.id)
+            review = session.get_one(Review, review_id)
             rubric = works.judgements(session, [review])[0].rubric
             answers = tuple(Answer(each.id, self.chance.choice(each.levels).id) for each in rubric.criteria)
             draft = Draft(review.id, answers, Edition(review.draft_version, ""))
@@ -154,10 +153,10 @@ class Stream:
         one.sent += 1
         self._later(UNTIL_BEGUN, lambda: self._begin(one))
 
-    def _look_after(self, end: datetime) -> None:
+    def _look_after(self) -> None:
         """What the worker does every minute, twice a day."""
         self._do(lambda s: run_jobs(s, self.days.now))
-        self.days.at(self.days.now + timedelta(hours=12), lambda: self._look_after(end))
+        self.days.at(self.days.now + timedelta(hours=12), self._look_after)
 
     def _later(self, mean: timedelta, deed: Callable[[], None]) -> None:
         self.days.at(self.days.now + mean * self.chance.expovariate(1), deed)
@@ -197,7 +196,7 @@ def _cohort(case: Case, seed: int) -> Cohort:
 
 
 def run(*, runs: int, seed: int) -> dict[str, Any]:
-    """All cases, so many cohorts each; works without a review, on average, must be one in a hundred at most."""
+    """All cases, so many cohorts each: on average one work in a hundred may be without a review."""
     began = time.monotonic()
     cases = [_case(case, range(seed, seed + runs)) for case in CASES]
     return {

@@ -1,4 +1,4 @@
-"""The load that is kept beside each work is the one its reviews give, whatever people do in whatever order."""
+"""The load kept beside each work is the one its reviews give, whatever people do in whatever order."""
 
 from random import Random
 

@@ -66,7 +66,8 @@ def loads(session: Session, asking: Asking) -> list[int]:
 
 def around(session: Session, asking: Asking, load: int, start: float) -> Iterator[list[Candidate]]:
     """The works of this load page by page, from `start` around their circle; nobody reviewed in return."""
-    far, page = 0, []
+    far = 0
+    page: list[Candidate] = []
     while not far or len(page) == PAGE:
         skip, far = far, far + PAGE
         values = asking.values | {"its_load": load, "its_start": start, "its_far": far}
