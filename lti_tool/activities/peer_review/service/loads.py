@@ -5,18 +5,28 @@ The work must be held, and the review read since, so that nobody else changes ei
 
 from random import Random
 
-from sqlalchemy import update
+from sqlalchemy import Double, Integer, Uuid, bindparam, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import TAKING, Review, ReviewState, Submission
+
+# Built once, and past the rows a session knows: nobody reads loads but by the index they are for.
+_ITS = Submission.id == bindparam("its_work", type_=Uuid())
+_CHANGED = (
+    update(Submission)
+    .where(_ITS)
+    .values(load=Submission.load + bindparam("its_change", type_=Integer()))
+    .execution_options(synchronize_session=False)
+)
+_PLACED = _CHANGED.values(pick=bindparam("its_pick", type_=Double[float]()))
 
 
 def place(session: Session, review: Review, chance: Random) -> None:
     """Keep a new review, and its work at a new place among those of its new load."""
     session.add(review)
     session.flush()
-    taken = update(Submission).where(Submission.id == review.submission_id)
-    session.execute(taken.values(load=Submission.load + 1, pick=chance.random()))
+    values = {"its_work": review.submission_id, "its_change": 1, "its_pick": chance.random()}
+    session.execute(_PLACED, values)
 
 
 def turn(session: Session, review: Review, state: ReviewState) -> None:
@@ -24,5 +34,4 @@ def turn(session: Session, review: Review, state: ReviewState) -> None:
     change = (state in TAKING) - (review.state in TAKING)
     review.state = state
     if change:
-        changed = update(Submission).where(Submission.id == review.submission_id)
-        session.execute(changed.values(load=Submission.load + change))
+        session.execute(_CHANGED, {"its_work": review.submission_id, "its_change": change})
