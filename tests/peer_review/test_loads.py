@@ -80,11 +80,6 @@ def wrong_loads(cohort: Cohort) -> list[tuple[int, int]]:
     return [(kept, true) for kept, true in rows if kept != true]
 
 
-def all_open(cohort: Cohort) -> int:
-    places = select(func.sum(Submission.load))
-    return cohort.do(lambda s, _: s.scalar(places)) or 0
-
-
 @pytest.mark.parametrize("seed", range(2))
 def test_loads_stay_true_whatever_people_do(any_runtime: Runtime, clock: StandingClock, seed: int) -> None:
     cohort = Cohort(any_runtime, clock, 9, reviews_asked=2, grace_minutes=seed % 2 * 30)

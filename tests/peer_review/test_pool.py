@@ -3,8 +3,10 @@
 from collections import Counter
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from lti_tool.access import Actor
-from lti_tool.activities.peer_review.models import ReviewState
+from lti_tool.activities.peer_review.models import ReviewState, Submission
 from lti_tool.activities.peer_review.queries import pool
 from lti_tool.activities.peer_review.queries.pool import PAGE, Asking
 from lti_tool.activities.peer_review.rules.allocation import Candidate
@@ -60,7 +62,7 @@ def test_chance_is_even_among_works_of_the_lowest_load(make_cohort: MakeCohort) 
     firsts = Counter(offered(cohort, cohort.learners[0])[0].submission_id for _ in range(200))
 
     assert set(firsts) == set(works[1:])
-    assert min(firsts.values()) >= 18  # 40 each on average; less than 18 is one run in a million
+    assert min(firsts.values()) >= 12  # 40 each on average; less than 12 is one run in a million
 
 
 def test_a_lease_that_ended_a_moment_ago_weighs_nothing(any_runtime: Runtime, clock: StandingClock) -> None:
@@ -77,20 +79,22 @@ def test_a_lease_that_ended_a_moment_ago_weighs_nothing(any_runtime: Runtime, cl
 
 def test_a_place_whose_lease_ended_counts_as_waiting_work(any_runtime: Runtime, clock: StandingClock) -> None:
     cohort = Cohort(any_runtime, clock, 4, reviews_asked=1, grace_minutes=30)
-    cohort.write(cohort.learners[0])
+    only = cohort.write(cohort.learners[0])
     cohort.clock.move(minutes=31)
     for learner in cohort.learners[1:]:
         cohort.write(learner)
+    others = update(Submission).where(Submission.id != only.id)
+    cohort.do(lambda s, now: s.execute(others.values(in_pool_at=now + timedelta(days=9))))
     for learner in cohort.learners[1:3]:
         cohort.pull(learner)
-    last = cohort.learners[3]
-    asking = Asking(cohort.participant(last), 2, cohort.clock())
-    before = cohort.do(lambda s, _: pool.count(s, asking))
+    last = cohort.participant(cohort.learners[3])
 
-    later = Asking(asking.reviewer, 2, cohort.clock.move(hours=73))
-    after = cohort.do(lambda s, _: pool.count(s, later))
+    waiting = [
+        cohort.do(lambda s, now: pool.count(s, Asking(last, 2, now))),
+        cohort.clock.move(hours=73) and cohort.do(lambda s, now: pool.count(s, Asking(last, 2, now))),
+    ]
 
-    assert before < after
+    assert waiting == [0, 1]
 
 
 def test_nobody_is_told_of_more_works_than_anybody_can_owe(make_cohort: MakeCohort) -> None:
@@ -102,7 +106,7 @@ def test_nobody_is_told_of_more_works_than_anybody_can_owe(make_cohort: MakeCoho
     assert cohort.part(cohort.learners[0]).company.others == 8
 
 
-def test_a_review_that_ends_while_it_is_read_is_seen_as_it_is(cohort: Cohort) -> None:
+def test_who_comes_back_after_the_worker_ended_the_lease_takes_the_place_again(cohort: Cohort) -> None:
     work_ids(cohort)
     reviewer = cohort.learners[0]
     review = cohort.pull(reviewer)
@@ -111,6 +115,7 @@ def test_a_review_that_ends_while_it_is_read_is_seen_as_it_is(cohort: Cohort) ->
 
     kept = cohort.draft(reviewer, review)
 
+    assert offered(cohort, cohort.learners[1])[-1].load == 1
     assert kept.state == ReviewState.LEASED
     assert kept.leased_until == cohort.clock() + timedelta(hours=72)
 
