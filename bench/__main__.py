@@ -4,9 +4,10 @@ import argparse
 import json
 import sys
 
-from bench.launch import measuring
+from bench.allocate import measuring as allocate
+from bench.launch import measuring as launch
 
-BENCHES = {"launch": measuring.run}
+BENCHES = {"allocate": allocate.run, "launch": launch.run}
 
 
 def main() -> int:

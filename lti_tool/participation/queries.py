@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -14,6 +14,21 @@ from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Outcome, Participant, Placement
 
 A_MOMENT = timedelta(seconds=10)
+
+# Built once, for every request asks them: making an expression costs more than running it.
+_PLACED = (
+    select(Activity)
+    .join(Placement, Placement.activity_id == Activity.id)
+    .where(
+        Placement.resource_link_id == bindparam("its_link"),
+        Activity.organisation_id == bindparam("its_organisation"),
+    )
+)
+_MINE = select(Participant).where(
+    Participant.activity_id == bindparam("its_activity"),
+    Participant.person_id == bindparam("its_person"),
+    Participant.organisation_id == bindparam("its_organisation"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +46,7 @@ def placed_activity(
     """The activity behind a resource link; None while nothing is placed there."""
     if resource_link_id is None:
         return None
-    return session.scalar(
-        select(Activity)
-        .join(Placement, Placement.activity_id == Activity.id)
-        .where(Placement.resource_link_id == resource_link_id, Activity.organisation_id == organisation_id)
-    )
+    return session.scalar(_PLACED, {"its_link": resource_link_id, "its_organisation": organisation_id})
 
 
 def made_just_now(
@@ -91,11 +102,12 @@ def activity_here(session: Session, actor: Actor, kind: str) -> Activity:
 def my_participant(session: Session, actor: Actor, activity: Activity) -> Participant | None:
     """The actor's own participation; None before they did anything."""
     return session.scalar(
-        select(Participant).where(
-            Participant.activity_id == activity.id,
-            Participant.person_id == actor.person_id,
-            Participant.organisation_id == actor.organisation_id,
-        )
+        _MINE,
+        {
+            "its_activity": activity.id,
+            "its_person": actor.person_id,
+            "its_organisation": actor.organisation_id,
+        },
     )
 
 

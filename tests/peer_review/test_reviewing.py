@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import DeclineReason, Review, ReviewState, Submission
-from lti_tool.activities.peer_review.queries import pool, works
+from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.rules.settings import LatePolicy
 from lti_tool.activities.peer_review.service import allocating, reviewing
@@ -306,7 +307,8 @@ def test_only_the_work_of_who_reviews_me_counts_as_in_return(make_cohort: MakeCo
     reviewed = author_of(cohort, cohort.review(first))
     other = next(learner for learner in cohort.learners if cohort.participant(learner).id == reviewed)
 
-    offered = cohort.do(lambda s, now: pool.candidates(s, cohort.participant(other), 3, now))
+    asking = Asking(cohort.participant(other), 3, cohort.clock())
+    offered = cohort.do(lambda s, _: list(allocating.offers(s, asking, cohort.chance)))
 
     in_return = [one.submission_id for one in offered if one.is_in_return]
     assert in_return == [cohort.part(first).work.id]

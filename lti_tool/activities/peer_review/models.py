@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from random import SystemRandom
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -69,7 +70,7 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (
         UniqueConstraint("activity_id", "participant_id"),
-        Index("ix_submission_pool", "activity_id", "state", "in_pool_at"),
+        Index("ix_submission_pool", "activity_id", "state", "load", "pick", "in_pool_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -87,6 +88,10 @@ class Submission(Base):
     handed_in_at: Mapped[datetime | None]
     in_pool_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
+    load: Mapped[int] = mapped_column(default=0)
+    """How many of its reviews have a state of `TAKING`; `service.loads` keeps it right."""
+    pick: Mapped[float] = mapped_column(default=SystemRandom().random)
+    """Where it stands among the works of its load: anywhere in a circle from 0 to 1, drawn by chance."""
 
     @property
     def is_handed_in(self) -> bool:
@@ -119,6 +124,8 @@ class ReviewState(StrEnum):
 
 
 OPEN_STATES = (ReviewState.LEASED, ReviewState.EXPIRED)
+TAKING = (ReviewState.LEASED, ReviewState.SENT)
+"""A review in these states takes one of its work's places; a lease that ended until somebody says so."""
 
 
 class DeclineReason(StrEnum):
@@ -137,11 +144,12 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("reviewer_id", "submission_id"),
         Index("ix_review_lease", "state", "leased_until"),
+        Index("ix_review_lease_here", "activity_id", "state", "leased_until"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
     version_id: Mapped[UUID] = mapped_column(ForeignKey("submission_version.id"))
     reviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))

@@ -184,8 +184,8 @@ class _Cohort:
         return sum(at >= work.handed_in_at for at in self.reviews.reported[work.id])
 
     def _is_work_waiting(self, participant: Participant, work: _Work | None) -> bool:
-        out_of_reach = {work.id} if work else set()
-        return bool(self.free - out_of_reach - self.reviews.seen_by[participant.id])
+        out_of_reach = self.reviews.seen_by[participant.id] | ({work.id} if work else set())
+        return len(self.free) > len(self.free & out_of_reach)
 
     def _is_free(self, work: _Work) -> bool:
         is_in_pool = work.in_pool_at <= self.now

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select, union
+from sqlalchemy import bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -11,12 +11,34 @@ from lti_tool.activities.peer_review.models import SLUG, PeerReview, Submission,
 from lti_tool.activities.peer_review.queries import dates
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import Company
-from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS, Settings
 from lti_tool.courses.models import Course, Membership, MembershipState, ResourceLink
 from lti_tool.participation import queries as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
 from lti_tool.parts.forms.rules import Rubric
+
+_LISTED = select(Membership.person_id).where(
+    Membership.person_id != bindparam("its_person"),
+    Membership.course_id == bindparam("its_course"),
+    Membership.is_learner,
+    Membership.state == MembershipState.ACTIVE,
+)
+_HANDED_IN = (
+    select(Participant.person_id)
+    .join(Submission, Submission.participant_id == Participant.id)
+    .where(
+        Participant.person_id != bindparam("its_person"),
+        Submission.activity_id == bindparam("its_activity"),
+        Submission.state == WorkState.HANDED_IN,
+    )
+)
+_OTHERS = union(*(select(each.limit(MOST_REVIEWS).subquery()) for each in (_LISTED, _HANDED_IN)))
+_SYNCED = select(Course.roster_synced_at).where(Course.id == bindparam("its_course"))
+_COMPANY = select(
+    select(func.count()).select_from(_OTHERS.subquery()).scalar_subquery(),
+    _SYNCED.scalar_subquery().is_not(None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +74,13 @@ def rubric(session: Session, activity: Activity) -> Rubric:
 
 
 def company(session: Session, activity: Activity, person_id: UUID) -> Company:
-    """Who else is there to be reviewed: everybody on the list of learners, or with work handed in."""
-    listed = select(Membership.person_id).where(
-        Membership.course_id == activity.course_id,
-        Membership.is_learner,
-        Membership.state == MembershipState.ACTIVE,
-    )
-    handed_in = (
-        select(Participant.person_id)
-        .join(Submission, Submission.participant_id == Participant.id)
-        .where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
-    )
-    everybody = union(listed, handed_in).subquery()
-    others = select(func.count()).select_from(everybody).where(everybody.c.person_id != person_id)
-    synced = select(Course.roster_synced_at).where(Course.id == activity.course_id)
-    both = select(others.scalar_subquery(), synced.scalar_subquery().is_not(None))
-    count, is_known = session.execute(both).one()
-    return Company(others=count, is_known=is_known)
+    """Who else is there to be reviewed: everybody on the list of learners, or with work handed in.
+
+    They are counted no further than anybody may owe reviews.
+    """
+    values = {"its_person": person_id, "its_course": activity.course_id, "its_activity": activity.id}
+    count, is_known = session.execute(_COMPANY, values).one()
+    return Company(others=min(count, MOST_REVIEWS), is_known=is_known)
 
 
 def link_title(session: Session, actor: Actor) -> str:

@@ -1,69 +1,160 @@
-"""The pool: works that wait for reviews, as one reviewer sees them."""
+"""The pool: works that wait for reviews, as one reviewer sees them.
 
+Works stand in a circle for each load, and only as many are read as are looked at. What the circles do not
+know is read apart: leases that ended since somebody last said so, and who would be reviewed in return.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Integer,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
 from lti_tool.activities.peer_review.rules.allocation import Candidate
+from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS
+from lti_tool.db import UtcDateTime
 from lti_tool.participation.models import Participant
 
-
-def candidates(session: Session, reviewer: Participant, most_reviews: int, now: datetime) -> list[Candidate]:
-    """The works this participant may get, in no order."""
-    rows = session.execute(_eligible(reviewer, most_reviews, now)).all()
-    return [
-        Candidate(submission_id, load, is_in_return=bool(is_in_return))
-        for submission_id, load, is_in_return in rows
-    ]
+PAGE = 16
+"""Among so many works of the lowest load chance decides at once; a small activity has no more."""
+ENDED_AT_FIRST = 50
+"""So many leases that ended are looked at before there is nothing else; the worker ends the others."""
+ALL_ENDED = 2**31 - 1
 
 
-def count(session: Session, reviewer: Participant, most_reviews: int, now: datetime) -> int:
-    """How many works this participant may get."""
-    eligible = _eligible(reviewer, most_reviews, now).subquery()
-    return session.scalar(select(func.count()).select_from(eligible)) or 0
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody who asks for a work: how many reviews it may have with theirs, and when they ask."""
+
+    reviewer: Participant
+    most_reviews: int
+    now: datetime
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The same as the statements below take it."""
+        return {
+            "its_activity": self.reviewer.activity_id,
+            "its_reviewer": self.reviewer.id,
+            "its_most": self.most_reviews,
+            "its_now": self.now,
+        }
+
+
+def loads(session: Session, asking: Asking) -> list[int]:
+    """The loads of the works in the pool that may have another review, from the lowest."""
+    found = session.execute(_LOADS, asking.values).one()
+    return [load for load in range(asking.most_reviews) if found[load]]
+
+
+def around(session: Session, asking: Asking, load: int, start: float) -> Iterator[list[Candidate]]:
+    """The works of this load page by page, from `start` around their circle; nobody reviewed in return."""
+    far = 0
+    page: list[Candidate] = []
+    while not far or len(page) == PAGE:
+        skip, far = far, far + PAGE
+        values = asking.values | {"its_load": load, "its_start": start, "its_far": far}
+        rows = session.execute(_CIRCLE, values).all()
+        in_circle = sorted(rows, key=lambda row: (row.pick < start, row.pick))
+        page = [Candidate(row.id, load) for row in in_circle[skip:far]]
+        yield page
+
+
+def apart(session: Session, asking: Asking, most_ended: int) -> list[Candidate]:
+    """The works with leases that ended, and those of the reviewer's own reviewers, by what is true now."""
+    rows = session.execute(_APART, asking.values | {"its_ended": most_ended})
+    return [Candidate(work_id, load, is_in_return=bool(in_return)) for work_id, load, in_return in rows]
+
+
+def count(session: Session, asking: Asking) -> int:
+    """How many works this participant may get, counted no further than anybody may owe."""
+    return min(session.scalar(_COUNT, asking.values) or 0, MOST_REVIEWS)
 
 
 def load_of(session: Session, submission_id: UUID, now: datetime) -> int:
     """How many reviews of a work are sent or kept for somebody, as the database says now."""
-    return session.scalar(select(func.count()).where(Review.submission_id == submission_id, counts(now))) or 0
+    return session.scalar(_LOAD_OF, {"its_work": submission_id, "its_now": now}) or 0
 
 
-def counts(now: datetime) -> ColumnElement[bool]:
-    """Whether a review takes one of its work's places: it is sent, or kept for somebody."""
-    return or_(
-        Review.state == ReviewState.SENT,
-        and_(Review.state == ReviewState.LEASED, Review.leased_until > now),
-    )
+# Built once: making these expressions costs more than running them.
+_ACTIVITY = bindparam("its_activity", type_=Uuid())
+_REVIEWER = bindparam("its_reviewer", type_=Uuid())
+_MOST = bindparam("its_most", type_=Integer())
+_NOW = bindparam("its_now", type_=UtcDateTime())
+_START = bindparam("its_start", type_=Double[float]())
 
+_COUNTS: ColumnElement[bool] = or_(
+    Review.state == ReviewState.SENT,
+    and_(Review.state == ReviewState.LEASED, Review.leased_until > _NOW),
+)
+_LOAD_OF = select(func.count()).where(Review.submission_id == bindparam("its_work"), _COUNTS)
+_LOAD = (
+    select(func.count())
+    .where(Review.submission_id == Submission.id, _COUNTS)
+    .correlate(Submission)
+    .scalar_subquery()
+)
 
-def _eligible(reviewer: Participant, most_reviews: int, now: datetime) -> Select[UUID, int, bool]:
-    seen = exists().where(Review.submission_id == Submission.id, Review.reviewer_id == reviewer.id)
-    return select(Submission.id, _load(now), _is_in_return(reviewer)).where(
-        Submission.activity_id == reviewer.activity_id,
-        Submission.state == WorkState.HANDED_IN,
-        Submission.in_pool_at <= now,
-        Submission.participant_id.is_not(None),
-        Submission.participant_id != reviewer.id,
-        ~seen,
-        _load(now) < most_reviews,
-    )
+_IS_HERE = Submission.activity_id == _ACTIVITY
+_IS_IN_POOL = and_(Submission.state == WorkState.HANDED_IN, Submission.in_pool_at <= _NOW)
+_IS_FOR_THEM = and_(
+    Submission.participant_id.is_not(None),
+    Submission.participant_id != _REVIEWER,
+    ~exists().where(Review.submission_id == Submission.id, Review.reviewer_id == _REVIEWER),
+)
+# Not asking for the activity, which the few works this is asked of share: SQLite would go through all of it.
+_MAY_BE_GIVEN = and_(_IS_IN_POOL, _IS_FOR_THEM, _LOAD < _MOST)
 
+_THEIR_WORK = select(Submission.id).where(Submission.participant_id == _REVIEWER).scalar_subquery()
+_THEIR_REVIEWERS = select(Review.reviewer_id).where(
+    Review.submission_id == _THEIR_WORK,
+    Review.state != ReviewState.DECLINED,
+    Review.reviewer_id.is_not(None),
+)
+_IS_IN_RETURN = Submission.participant_id.in_(_THEIR_REVIEWERS)
+_ENDED = select(Review.submission_id).where(
+    Review.activity_id == _ACTIVITY, Review.state == ReviewState.LEASED, Review.leased_until <= _NOW
+)
 
-def _load(now: datetime) -> ScalarSelect[int]:
-    return (
-        select(func.count())
-        .where(Review.submission_id == Submission.id, counts(now))
-        .correlate(Submission)
-        .scalar_subquery()
-    )
-
-
-def _is_in_return(reviewer: Participant) -> ColumnElement[bool]:
-    mine = select(Submission.id).where(Submission.participant_id == reviewer.id).scalar_subquery()
-    my_reviewers = select(Review.reviewer_id).where(
-        Review.submission_id == mine, Review.state != ReviewState.DECLINED, Review.reviewer_id.is_not(None)
-    )
-    return Submission.participant_id.in_(my_reviewers)
+_LOADS = select(
+    *(exists().where(_IS_HERE, _IS_IN_POOL, Submission.load == load) for load in range(MOST_REVIEWS + 1))
+)
+_ALL_AROUND = (
+    select(Submission.id, Submission.pick)
+    .where(_IS_HERE, _IS_IN_POOL, _IS_FOR_THEM, ~_IS_IN_RETURN, Submission.load == bindparam("its_load"))
+    .order_by(Submission.pick)
+    .limit(bindparam("its_far"))
+)
+_CIRCLE = union_all(
+    select(_ALL_AROUND.where(Submission.pick >= _START).subquery()),
+    select(_ALL_AROUND.where(Submission.pick < _START).subquery()),
+)
+_EITHER = union(
+    select(_ENDED.order_by(Review.leased_until).limit(bindparam("its_ended")).subquery()),
+    select(Submission.id).where(_IS_HERE, _IS_IN_RETURN),
+)
+_APART = select(Submission.id, _LOAD, _IS_IN_RETURN).where(
+    Submission.id.in_(select(_EITHER.subquery())), _MAY_BE_GIVEN
+)
+_STANDING = select(Submission.id).where(_IS_HERE, _IS_IN_POOL, _IS_FOR_THEM, Submission.load < _MOST)
+_FREED = select(Submission.id).where(Submission.id.in_(_ENDED), _MAY_BE_GIVEN)
+_COUNT = select(func.count()).select_from(
+    union(*(select(each.limit(MOST_REVIEWS).subquery()) for each in (_STANDING, _FREED))).subquery()
+)

@@ -1,5 +1,6 @@
 """Where one participant stands: gathered from the database, decided by the rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission
 from lti_tool.activities.peer_review.queries import place, pool, works
 from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Company, Reach, Standing, reviews_needed
 from lti_tool.activities.peer_review.rules.gates import Gate
@@ -36,11 +38,10 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     work = works.work_of(session, here.me)
     given = works.reviews_by(session, here.me)
     received = works.reviews_of(session, work)
-    company = _company(session, here)
     sent = sum(review.state == ReviewState.SENT for review in given)
     available = _available(session, here, work, now)
-    reach = Reach(sent, len(given) - sent, available)
-    needed = _needed(here, work, company, reach, now)
+    company = _company(session, here)
+    needed = _needed(here, work, company, Reach(sent, len(given) - sent, available), now)
     to_write, to_review = gates.handing_in(here.settings, now), gates.reviewing(here.settings, now)
     is_released = gates.is_released(here.settings, now)
     is_handed_in = work is not None and work.is_handed_in
@@ -65,6 +66,16 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     return MyPart(here, work, tuple(given), tuple(received), company, standing)
 
 
+def reviews_owed(
+    session: Session, here: Here, work: Submission, given: Sequence[Review], *, now: datetime
+) -> int:
+    """What the participant `here.me` owes, whose work and reviews these are."""
+    sent = sum(review.state == ReviewState.SENT for review in given)
+    is_over = gates.is_review_time_over(here.settings, now)
+    available = _available(session, here, work, now) if is_over else 0
+    return _needed(here, work, _company(session, here), Reach(sent, len(given) - sent, available), now)
+
+
 def _company(session: Session, here: Here) -> Company:
     if here.me is None:
         return Company(others=0, is_known=False)
@@ -74,7 +85,7 @@ def _company(session: Session, here: Here) -> Company:
 def _available(session: Session, here: Here, work: Submission | None, now: datetime) -> int:
     if here.me is None or work is None or not work.is_handed_in:
         return 0
-    return pool.count(session, here.me, here.settings.most_reviews, now)
+    return pool.count(session, Asking(here.me, here.settings.most_reviews, now))
 
 
 def _needed(here: Here, work: Submission | None, company: Company, reach: Reach, now: datetime) -> int:

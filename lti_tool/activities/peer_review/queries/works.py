@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
@@ -18,21 +18,29 @@ from lti_tool.errors import NotFound
 from lti_tool.participation.models import Participant
 from lti_tool.parts.forms import queries as forms
 
+# Built once, for every page and every deed asks them: making an expression costs more than running it.
+_WORK_OF = select(Submission).where(Submission.participant_id == bindparam("its_author"))
+_HANDED_IN = select(SubmissionVersion).where(
+    SubmissionVersion.submission_id == bindparam("its_work"),
+    SubmissionVersion.number == bindparam("its_number"),
+)
+_REVIEWS_BY = (
+    select(Review)
+    .where(Review.reviewer_id == bindparam("its_reviewer"), Review.state != ReviewState.DECLINED)
+    .order_by(Review.assigned_at, Review.id)
+)
+
 
 def work_of(session: Session, participant: Participant | None) -> Submission | None:
     """The participant's work; None before they wrote anything."""
     if participant is None:
         return None
-    return session.scalar(select(Submission).where(Submission.participant_id == participant.id))
+    return session.scalar(_WORK_OF, {"its_author": participant.id})
 
 
 def handed_in(session: Session, work: Submission) -> SubmissionVersion | None:
     """The work as it was handed in last; None before that."""
-    return session.scalar(
-        select(SubmissionVersion).where(
-            SubmissionVersion.submission_id == work.id, SubmissionVersion.number == work.version_number
-        )
-    )
+    return session.scalar(_HANDED_IN, {"its_work": work.id, "its_number": work.version_number})
 
 
 def version_in_pool(session: Session, work: Submission) -> SubmissionVersion:
@@ -51,8 +59,7 @@ def reviews_by(session: Session, participant: Participant | None) -> list[Review
     """The reviews a participant writes or wrote, in the order they got them, without declined ones."""
     if participant is None:
         return []
-    mine = select(Review).where(Review.reviewer_id == participant.id, Review.state != ReviewState.DECLINED)
-    return list(session.scalars(mine.order_by(Review.assigned_at, Review.id)))
+    return list(session.scalars(_REVIEWS_BY, {"its_reviewer": participant.id}))
 
 
 def reviews_of(session: Session, work: Submission | None) -> list[Review]:

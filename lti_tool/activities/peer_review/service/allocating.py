@@ -1,8 +1,8 @@
 """Giving out work: one place of one work for one reviewer, however many ask at once."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from random import Random
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -10,10 +10,13 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
 from lti_tool.activities.peer_review.queries import place, pool, works
-from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
+from lti_tool.activities.peer_review.queries.pool import Asking
+from lti_tool.activities.peer_review.queries.standing import reviews_owed
 from lti_tool.activities.peer_review.rules import gates
-from lti_tool.activities.peer_review.rules.allocation import in_order
+from lti_tool.activities.peer_review.rules.allocation import Candidate, in_order
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import Taking, hold_if_free, taking_part
 from lti_tool.db import new_id
 from lti_tool.errors import Refused
@@ -30,55 +33,76 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         Refused: their own work is not handed in, or works are not given out now.
     """
     taking = taking_part(session, actor, now=now)
-    part = my_part(session, taking.here, now=now)
-    if part.open_review is not None:
-        return part.open_review
-    if not part.standing.is_handed_in:
+    given = works.reviews_by(session, taking.me)
+    begun = next((review for review in given if review.is_open), None)
+    if begun is not None:
+        return begun
+    mine = works.work_of(session, taking.me)
+    if mine is None or not mine.is_handed_in:
         raise Refused(HAND_IN_FIRST)
     if gates.reviewing(taking.settings, now) in {Gate.AHEAD, Gate.CLOSED}:
         raise Refused(CLOSED)
-    work = _take_place(session, taking, _most_reviews(part), chance, now=now)
-    return None if work is None else _assign(session, taking, work, now=now)
+    needed = reviews_owed(session, taking.here, mine, given, now=now)
+    asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now)
+    work = _take_place(session, asking, chance)
+    return None if work is None else _assign(session, taking, work, chance, now=now)
 
 
 def keep_for_reviewer(session: Session, taking: Taking, review: Review, *, now: datetime) -> None:
     """A sign of life from the reviewer: the work stays theirs for longer, if its places are not all taken."""
+    is_kept = review.state == ReviewState.LEASED and review.leased_until > now
+    if not is_kept and not _take_back(session, taking, review, now):
+        return
     work = session.get_one(Submission, review.submission_id)
     end = gates.lease_end(taking.settings, now, work.in_pool_at)
-    if review.leased_until <= now and not _is_free(session, review.submission_id, taking, now):
-        return
-    review.state = ReviewState.LEASED
     review.leased_until = max(end, review.leased_until)
 
 
-def _most_reviews(part: MyPart) -> int:
+def _most_reviews(settings: Settings, sent: int, needed: int) -> int:
     """Who owes nothing any more helps where reviews are missing, without taking work from others."""
-    settings = part.here.settings
-    owes = part.standing.sent < part.standing.needed
-    return settings.most_reviews if owes else settings.reviews_asked
+    return settings.most_reviews if sent < needed else settings.reviews_asked
 
 
-def _is_free(session: Session, submission_id: UUID, taking: Taking, now: datetime) -> bool:
-    hold_if_free(session, submission_id, is_worth_waiting=True)
-    return pool.load_of(session, submission_id, now) < taking.settings.most_reviews
+def _take_back(session: Session, taking: Taking, review: Review, now: datetime) -> bool:
+    """Whether there was a place left for a review whose lease had ended; then it has it."""
+    hold_if_free(session, review.submission_id, is_worth_waiting=True)
+    session.refresh(review)
+    is_free = pool.load_of(session, review.submission_id, now) < taking.settings.most_reviews
+    if is_free:
+        loads.turn(session, review, ReviewState.LEASED)
+    return is_free
 
 
-def _take_place(
-    session: Session, taking: Taking, most_reviews: int, chance: Random, *, now: datetime
-) -> Submission | None:
+def _take_place(session: Session, asking: Asking, chance: Random) -> Submission | None:
     """First whatever nobody else is looking at this very moment, then also what others may have left."""
     for is_worth_waiting in (False, True):
-        candidates = pool.candidates(session, taking.me, most_reviews, now)
-        for candidate in in_order(candidates, most_reviews, chance):
+        most_ended = pool.ALL_ENDED if is_worth_waiting else pool.ENDED_AT_FIRST
+        for candidate in offers(session, asking, chance, most_ended):
             work = hold_if_free(session, candidate.submission_id, is_worth_waiting=is_worth_waiting)
             if work is None or work.state != WorkState.HANDED_IN:
                 continue
-            if pool.load_of(session, work.id, now) < most_reviews:
+            if pool.load_of(session, work.id, asking.now) < asking.most_reviews:
                 return work
     return None
 
 
-def _assign(session: Session, taking: Taking, work: Submission, *, now: datetime) -> Review:
+def offers(
+    session: Session, asking: Asking, chance: Random, most_ended: int = pool.ALL_ENDED
+) -> Iterator[Candidate]:
+    """The works for this reviewer, best first, read as far as anybody looks: mostly that is the first."""
+    apart = {one.submission_id: one for one in pool.apart(session, asking, most_ended)}
+    freed = [one for one in apart.values() if not one.is_in_return]
+    for load in sorted({*pool.loads(session, asking), *(one.load for one in freed)}):
+        waiting = [one for one in freed if one.load == load]
+        for page in pool.around(session, asking, load, chance.random()):
+            standing = [one for one in page if one.submission_id not in apart]
+            yield from in_order([*waiting, *standing], asking.most_reviews, chance)
+            waiting = []
+    in_return = (one for one in apart.values() if one.is_in_return)
+    yield from in_order(in_return, asking.most_reviews, chance)
+
+
+def _assign(session: Session, taking: Taking, work: Submission, chance: Random, *, now: datetime) -> Review:
     version = works.version_in_pool(session, work)
     rubric = place.rubric(session, taking.activity)
     review = Review(
@@ -93,7 +117,6 @@ def _assign(session: Session, taking: Taking, work: Submission, *, now: datetime
         assigned_at=now,
         leased_until=gates.lease_end(taking.settings, now, work.in_pool_at),
     )
-    session.add(review)
-    session.flush()
+    loads.place(session, review, chance)
     statements.assigned(session, taking.me, review, now=now)
     return review

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -43,7 +43,7 @@ def taking_part(session: Session, actor: Actor, *, now: datetime) -> Taking:
         NotFound: no peer review is placed behind the actor's resource link.
     """
     here = place.here(session, actor)
-    me = participation.take_part(session, actor, here.activity, now=now)
+    me = here.me or participation.take_part(session, actor, here.activity, now=now)
     session.refresh(me, with_for_update={"key_share": True})
     return Taking(here.activity, here.settings, me)
 
@@ -72,14 +72,13 @@ def hold_everybody(session: Session, activity: Activity) -> list[Participant]:
 
 def hold_if_free(session: Session, submission_id: UUID, *, is_worth_waiting: bool) -> Submission | None:
     """The work, held; None when somebody else holds it and it is not worth waiting."""
-    wanted = select(Submission).where(Submission.id == submission_id)
-    return session.scalar(
-        wanted.with_for_update(skip_locked=not is_worth_waiting, key_share=True).execution_options(
-            populate_existing=True
-        )
-    )
+    return session.scalar(_HELD if is_worth_waiting else _HELD_IF_FREE, {"its_work": submission_id})
 
 
 def _works() -> Select[Submission]:
     works = select(Submission).order_by(Submission.id).with_for_update(key_share=True)
     return works.execution_options(populate_existing=True)
+
+
+_HELD = _works().where(Submission.id == bindparam("its_work"))
+_HELD_IF_FREE = _HELD.with_for_update(key_share=True, skip_locked=True)

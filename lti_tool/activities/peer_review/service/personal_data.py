@@ -19,6 +19,8 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
 from lti_tool.activities.peer_review.rules.scoring import Judgement
+from lti_tool.activities.peer_review.service import loads
+from lti_tool.activities.peer_review.service.holding import hold_works
 from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import service as forms
@@ -67,7 +69,9 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     """Remove a person's words and ties; levels they chose stay, so that the grades of others do."""
     mine = select(Participant.id).where(Participant.person_id == person_id)
     work_ids = list(session.scalars(select(Submission.id).where(Submission.participant_id.in_(mine))))
-    reviews = list(session.scalars(select(Review).where(Review.reviewer_id.in_(mine))))
+    given = select(Review).where(Review.reviewer_id.in_(mine))
+    hold_works(session, [*work_ids, *(review.submission_id for review in session.scalars(given))])
+    reviews = list(session.scalars(given.execution_options(populate_existing=True)))
     _erase_works(session, work_ids)
     _erase_dates(session, person_id)
     forms.forget_words(session, [review.response_id for review in reviews])
@@ -76,7 +80,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
         review.decline_note = ""
         review.draft_page = ""
         if review.is_open:
-            review.state = ReviewState.EXPIRED
+            loads.turn(session, review, ReviewState.EXPIRED)
     session.flush()
 
 

@@ -14,6 +14,7 @@ from lti_tool.activities.peer_review.queries.dates import settings_of
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.allocating import keep_for_reviewer
 from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
 from lti_tool.activities.peer_review.service.settling import grade, settle
@@ -90,7 +91,8 @@ def send_review(
     if forms_rules.unanswered(judgement.rubric, judgement.answers):
         raise Refused(LEVELS_MISSING)
     _hold_both_works(session, taking, review)
-    review.state, review.sent_at, review.is_late = ReviewState.SENT, now, gate is Gate.LATE
+    loads.turn(session, review, ReviewState.SENT)
+    review.sent_at, review.is_late = now, gate is Gate.LATE
     session.flush()
     statements.reviewed(session, taking.me, review, _given(session, taking, review), now=now)
     settle(session, taking.here, now=now)
@@ -113,8 +115,8 @@ def decline_review(
         return review
     _refuse_if_closed(review)
     _hold_both_works(session, taking, review)
-    review.state, review.declined_at = ReviewState.DECLINED, now
-    review.decline_reason, review.decline_note = why.reason, why.note
+    loads.turn(session, review, ReviewState.DECLINED)
+    review.declined_at, review.decline_reason, review.decline_note = now, why.reason, why.note
     session.flush()
     statements.declined(session, taking.me, review, now=now)
     settle(session, taking.here, now=now)
@@ -134,6 +136,7 @@ def _refuse_if_outdated(review: Review, edition: Edition) -> None:
 def _hold_both_works(session: Session, taking: Taking, review: Review) -> None:
     mine = works.work_of(session, taking.me)
     hold_works(session, [review.submission_id, *([mine.id] if mine else [])])
+    session.refresh(review)  # its lease may have ended since it was read
 
 
 def _given(session: Session, taking: Taking, review: Review) -> statements.Given:

@@ -1,0 +1,1 @@
+"""What giving out work costs, one by one and all at once."""
