@@ -4,9 +4,10 @@ import argparse
 import json
 import sys
 
+from bench import allocate
 from bench.launch import measuring
 
-BENCHES = {"launch": measuring.run}
+BENCHES = {"allocate": allocate.run, "launch": measuring.run}
 
 
 def main() -> int:

@@ -26,7 +26,7 @@ def cohort(people: int, each: int, **changed: object) -> Deal:
 
 
 def hostile(seed: int) -> Deal:
-    """A small case with everything that stands in the way: teams, no work, bars, groups, caps, dealt works."""
+    """A small case with everything that is in the way: teams, no work, bars, groups, caps, dealt works."""
     dice = chance(seed)
     people, works = dice.randint(1, 9), dice.randint(1, 9)
     own = [dice.choice([NOBODY, *range(works)]) for _ in range(people)]

@@ -12,16 +12,12 @@ TURNS = 60
 
 
 def part_pairs(table: Table, chance: Random) -> int:
-    """Exchange works until nobody is reviewed in return, or nothing helps any more; gives how many still are."""
-    pairs = _in_return(table)
+    """Exchange works until nobody is reviewed in return, or nothing helps any more; gives how many are."""
     for _ in range(TURNS):
-        if not pairs:
-            break
-        for reviewer, work in pairs:
-            if work in table.given[reviewer] and table.is_in_return(reviewer, work):
-                _part(table, reviewer, work, chance)
-        pairs = _in_return(table)
-    return len(pairs)
+        parted = [_part(table, reviewer, work, chance) for reviewer, work in _in_return(table)]
+        if all(parted):
+            return 0
+    return len(_in_return(table))
 
 
 def _in_return(table: Table) -> list[Edge]:
@@ -35,8 +31,13 @@ def _in_return(table: Table) -> list[Edge]:
     ]
 
 
-def _part(table: Table, reviewer: int, work: int, chance: Random) -> None:
-    """Exchange with somebody who then reviews nobody in return; else with somebody who did before."""
+def _part(table: Table, reviewer: int, work: int, chance: Random) -> bool:
+    """Exchange with somebody who then reviews nobody in return; else with somebody who did before.
+
+    Gives whether this pair is parted and no other was made.
+    """
+    if work not in table.given[reviewer] or not table.is_in_return(reviewer, work):
+        return True
     nth = table.given[reviewer].index(work)
     sideways = None
     for partner in _whom_to_ask(len(table.given), chance):
@@ -45,11 +46,12 @@ def _part(table: Table, reviewer: int, work: int, chance: Random) -> None:
         other = table.given[partner][nth]
         if table.may_exchange(reviewer, work, partner, other):
             table.exchange(reviewer, work, partner, other)
-            return
+            return True
         if sideways is None and _is_no_worse(table, (reviewer, work), (partner, other)):
             sideways = partner, other
     if sideways is not None:
         table.exchange(reviewer, work, *sideways)
+    return False
 
 
 def _is_no_worse(table: Table, mine: Edge, theirs: Edge) -> bool:

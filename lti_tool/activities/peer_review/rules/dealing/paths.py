@@ -1,7 +1,8 @@
 """What rounds could not do: works passed on along chains of reviewers, until nothing can be bettered."""
 
 from collections import deque
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Self
 
 from lti_tool.activities.peer_review.rules.dealing.table import Table, members
@@ -76,7 +77,7 @@ class _Search:
             self.queue.append(reviewer)
         return self
 
-    def from_these(self, works: Set[int]) -> Self:
+    def from_these(self, works: AbstractSet[int]) -> Self:
         """Chains may begin with any reviewer of these works."""
         for group, untouched in self.untouched.items():
             self.untouched[group] = [work for work in untouched if work not in works]

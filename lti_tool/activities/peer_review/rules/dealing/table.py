@@ -42,10 +42,7 @@ class Table:
     def is_in_return(self, reviewer: int, work: int) -> bool:
         """Whether an author of the work reviews the reviewer's own."""
         mine = self.own[reviewer]
-        for author in self.authors[work]:
-            if mine in self.given[author] or mine in self.before[author]:
-                return True
-        return False
+        return any(mine in self.given[one] or mine in self.before[one] for one in self.authors[work])
 
     def authors_read(self) -> set[int]:
         """Which work's authors review which work: both as one number, the first times all works."""
