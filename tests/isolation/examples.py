@@ -85,6 +85,8 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.change": Example("instructor", "peer_review/change"),
     "POST peer_review.save_change": Example("instructor", "peer_review/change", page="peer_review/change"),
     "GET peer_review.people": Example("instructor", "peer_review/people"),
+    "GET peer_review.look_before_giving_out": Example("instructor", "peer_review/people/give-out"),
+    "POST peer_review.give_out": Example("instructor", "peer_review/people/give-out"),
     "GET peer_review.learner": Example("instructor", "peer_review/people/{participant}"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
     "GET peer_review.write": Example("writer", "peer_review/write"),

@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.rules.settings import (
     MOST_GRACE_MINUTES,
     MOST_REVIEWS,
     MOST_WORDS,
+    Giving,
     LatePolicy,
     Settings,
 )
@@ -42,6 +43,8 @@ LABELS: Mapping[str, Words] = {
     "submit_due": lazy_gettext("Hand in by"),
     "review_due": lazy_gettext("Review by"),
     "late": lazy_gettext("After a date"),
+    "giving": lazy_gettext("Works are given out"),
+    "deal_at": lazy_gettext("On this date"),
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "text": lazy_gettext("Your work"),
@@ -84,10 +87,26 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         late=reader.choice("late", LatePolicy, label=LABELS["late"]) or LatePolicy.ACCEPT,
         grace_minutes=_number(reader, "grace_minutes", Bounds(0, MOST_GRACE_MINUTES), 0),
         fewest_words=_number(reader, "fewest_words", Bounds(0, MOST_WORDS), 0),
+        giving=(giving := reader.choice("giving", Giving, label=LABELS["giving"]) or Giving.WHEN_ASKED),
+        deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
     )
+    _judge_giving(reader, settings)
     if settings.submit_due and settings.review_due and settings.review_due <= settings.submit_due:
         reader.refuse("review_due", _("Reviews can only be due after the works are."))
     return SetUp(reader, editor.read(form), settings, title)
+
+
+def _judge_giving(reader: Reader, settings: Settings) -> None:
+    """Works are given out after they are due and before their reviews are."""
+    at, due, review_due = settings.deal_at, settings.submit_due, settings.review_due
+    if settings.giving is not Giving.AT_DATE or "deal_at" in reader.errors:
+        return
+    if at is None:
+        reader.refuse("deal_at", _("Say when works are given out."))
+    elif due and at < due:
+        reader.refuse("deal_at", _("Works can only be given out once they are due."))
+    elif review_due and at >= review_due:
+        reader.refuse("deal_at", _("Works must be given out before their reviews are due."))
 
 
 def edition(form: Form) -> Edition:

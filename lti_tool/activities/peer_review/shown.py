@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
 from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
 from lti_tool.activities.peer_review.rules.needs import Need, Place
-from lti_tool.activities.peer_review.rules.settings import LatePolicy, Settings
+from lti_tool.activities.peer_review.rules.settings import Giving, LatePolicy, Settings
 from lti_tool.web import reading
 from lti_tool.web.shown import Count, Option, Status, Step
 
@@ -88,6 +88,24 @@ LATE_OPTIONS = (
         LatePolicy.CLOSE,
         lazy_gettext("Closed after the date"),
         lazy_gettext("Drafts stay, but can no longer be sent."),
+    ),
+)
+
+GIVING_OPTIONS = (
+    Option(
+        Giving.WHEN_ASKED,
+        lazy_gettext("When learners ask"),
+        lazy_gettext("Whoever has handed in can start at once; the least reviewed work comes first."),
+    ),
+    Option(
+        Giving.BY_FACILITATOR,
+        lazy_gettext("To all at once, when you say so"),
+        lazy_gettext("Learners wait until a facilitator gives them out."),
+    ),
+    Option(
+        Giving.AT_DATE,
+        lazy_gettext("To all at once, at a date"),
+        lazy_gettext("Whoever hands in later is reviewed too."),
     ),
 )
 

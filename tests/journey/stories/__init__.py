@@ -2,7 +2,7 @@
 
 from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
-from tests.journey.stories.leading import facilitating, setting_up, taking_part_and_leading
+from tests.journey.stories.leading import facilitating, giving_out, setting_up, taking_part_and_leading
 from tests.journey.stories.learning import dates, feedback, reviewing, writing
 from tests.journey.stories.refusing import failures, refusals, without_cookies
 from tests.journey.stories.sandbox import in_the_lms
@@ -19,6 +19,7 @@ STORIES: dict[str, Story] = {
         feedback,
         dates,
         facilitating,
+        giving_out,
         taking_part_and_leading,
         refusals,
         without_cookies,

@@ -100,6 +100,23 @@ def facilitating(house: House) -> Iterator[Step]:
     yield "no statements of whom only the list knows", author.get(nobodys_statements(house, author))
 
 
+def giving_out(house: House) -> Iterator[Step]:
+    """Works that are given out to all at once: what the instructor sees, and what learners."""
+    table = laid(house, reviews_asked="3", giving="by_facilitator")
+    author, learners = table.author, table.learners
+    opened(author)
+    yield "nothing to give out", author.get(url(author, "/people/give-out"))
+    for learner in learners[:3]:
+        table.write(learner, WORK)
+    yield "reviews come later", opened(learners[0])
+    yield "no review yet", learners[0].get(url(learners[0], "/reviews"))
+    yield "works are to be given out", opened(author)
+    yield "what giving out will do", author.get(url(author, "/people/give-out"))
+    press(author, "/people/give-out")
+    yield "works are given out", shown(author)
+    yield "works have come", opened(learners[0])
+
+
 def taking_part_and_leading(house: House) -> Iterator[Step]:
     """Somebody who learns in the course they lead."""
     table = laid(house)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission
-from lti_tool.activities.peer_review.queries import place, pool, works
+from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Company, Reach, Standing, reviews_needed
@@ -38,7 +38,8 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     received = works.reviews_of(session, work)
     company = _company(session, here)
     sent = sum(review.state == ReviewState.SENT for review in given)
-    available = _available(session, here, work, now)
+    is_dealt = dealing.is_dealt(session, here.activity, here.settings)
+    available = _available(session, here, work, now) if is_dealt else 0
     reach = Reach(sent, len(given) - sent, available)
     needed = _needed(here, work, company, reach, now)
     standing = Standing(
@@ -50,6 +51,7 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
         has_open_review=len(given) > sent,
         may_review=gates.reviewing(here.settings, now) is not Gate.CLOSED,
         is_work_waiting=available > 0,
+        is_dealt=is_dealt,
         received=len(received),
         unseen=sum(review.seen_at is None for review in received),
         are_reviews_sealed=sent < needed and not gates.is_review_time_over(here.settings, now),

@@ -34,10 +34,10 @@ def is_review_time_over(settings: Settings, now: datetime) -> bool:
     return settings.review_due is not None and now > settings.review_due
 
 
-def lease_end(settings: Settings, now: datetime) -> datetime:
-    """Until when a work is kept for a reviewer who shows up now."""
-    due = settings.review_due
-    return min(now + LEASE, due) if due is not None and due > now else now + LEASE
+def lease_end(settings: Settings, now: datetime, works: int = 1) -> datetime:
+    """Until when a work is kept for a reviewer who shows up now; the last of several for as long as all."""
+    due, end = settings.review_due, now + works * LEASE
+    return min(end, due) if due is not None and due > now else end
 
 
 def may_change_work(in_pool_at: datetime | None, now: datetime, *, has_reviews: bool) -> bool:

@@ -1,5 +1,6 @@
 """Giving out work: one place of one work for one reviewer, however many ask at once."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from uuid import UUID
@@ -20,14 +21,25 @@ from lti_tool.errors import Refused
 from lti_tool.parts.forms import service as forms
 
 HAND_IN_FIRST = "hand_in_first"
+NOT_DEALT = "not_dealt"
 CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place of a work that is free for somebody, and until when it is kept for them."""
+
+    work: Submission
+    review_id: UUID
+    leased_until: datetime
 
 
 def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime) -> Review | None:
     """The next work for the actor to review: the one they have already, or a new one; None when none is left.
 
     Raises:
-        Refused: their own work is not handed in, or the date for reviews has passed.
+        Refused: their own work is not handed in, works are still to be given out to all, or the date for
+            reviews has passed.
     """
     taking = taking_part(session, actor, now=now)
     part = my_part(session, taking.here, now=now)
@@ -35,10 +47,38 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         return part.open_review
     if not part.standing.is_handed_in:
         raise Refused(HAND_IN_FIRST)
+    if not part.standing.is_dealt:
+        raise Refused(NOT_DEALT)
     if gates.reviewing(taking.settings, now) is Gate.CLOSED:
         raise Refused(CLOSED)
     work = _take_place(session, taking, _most_reviews(part), chance, now=now)
-    return None if work is None else _assign(session, taking, work, now=now)
+    if work is None:
+        return None
+    seat = Seat(work, new_id(), gates.lease_end(taking.settings, now))
+    return assign(session, taking, seat, now=now)
+
+
+def assign(session: Session, taking: Taking, seat: Seat, *, now: datetime) -> Review:
+    """Keep a work for a reviewer; both must be held."""
+    work = seat.work
+    version = works.version_in_pool(session, work)
+    rubric = place.rubric(session, taking.activity)
+    review = Review(
+        id=seat.review_id,
+        organisation_id=work.organisation_id,
+        activity_id=work.activity_id,
+        submission_id=work.id,
+        version_id=version.id,
+        reviewer_id=taking.me.id,
+        response_id=forms.begin_response(session, work.organisation_id, rubric, now=now),
+        state=ReviewState.LEASED,
+        assigned_at=now,
+        leased_until=seat.leased_until,
+    )
+    session.add(review)
+    session.flush()
+    statements.assigned(session, taking.me, review, now=now)
+    return review
 
 
 def keep_for_reviewer(session: Session, taking: Taking, review: Review, *, now: datetime) -> None:
@@ -75,24 +115,3 @@ def _take_place(
             if pool.load_of(session, work.id, now) < most_reviews:
                 return work
     return None
-
-
-def _assign(session: Session, taking: Taking, work: Submission, *, now: datetime) -> Review:
-    version = works.version_in_pool(session, work)
-    rubric = place.rubric(session, taking.activity)
-    review = Review(
-        id=new_id(),
-        organisation_id=work.organisation_id,
-        activity_id=work.activity_id,
-        submission_id=work.id,
-        version_id=version.id,
-        reviewer_id=taking.me.id,
-        response_id=forms.begin_response(session, work.organisation_id, rubric, now=now),
-        state=ReviewState.LEASED,
-        assigned_at=now,
-        leased_until=gates.lease_end(taking.settings, now),
-    )
-    session.add(review)
-    session.flush()
-    statements.assigned(session, taking.me, review, now=now)
-    return review

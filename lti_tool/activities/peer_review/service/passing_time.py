@@ -1,4 +1,4 @@
-"""What passes with time: leases end, dates go by, the list of learners becomes known."""
+"""What passes with time: leases end, dates go by, works are given out, the list of learners becomes known."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import PeerReview, Review, ReviewState
+from lti_tool.activities.peer_review.service.dealing import give_out_what_is_due
 from lti_tool.activities.peer_review.service.settling import settle_all
 from lti_tool.courses.models import Course
 from lti_tool.participation.models import Activity, Participant
@@ -21,6 +22,7 @@ def run_jobs(session: Session, now: datetime) -> None:
     Leases come last: their rows are taken only where nobody holds them, so nobody waits in a circle.
     """
     settle_what_is_due(session, now=now)
+    give_out_what_is_due(session, now=now)
     expire_leases(session, now=now)
 
 

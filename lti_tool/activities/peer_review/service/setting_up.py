@@ -60,8 +60,9 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
     activity = place.here(session, actor).activity
     activity.title = wanted.title
     activity.settings = to_keep(wanted.settings)
-    rubric_id = session.get_one(PeerReview, activity.id).rubric_id
-    forms.revise(session, activity.organisation_id, rubric_id, wanted.rubric, now=now)
+    peer_review = session.get_one(PeerReview, activity.id)
+    peer_review.deal_at = wanted.settings.deal_at
+    forms.revise(session, activity.organisation_id, peer_review.rubric_id, wanted.rubric, now=now)
     settle_all(session, activity, now=now)
     return activity
 
@@ -76,6 +77,7 @@ def _make(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> A
             rubric_id=rubric_id,
             settled_at=now,
             settle_at=wanted.settings.review_due,
+            deal_at=wanted.settings.deal_at,
         )
     )
     session.flush()

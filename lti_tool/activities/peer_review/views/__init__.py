@@ -1,6 +1,14 @@
 """The pages of a peer review, in the order people meet them."""
 
-from lti_tool.activities.peer_review.views import author, feedback, overview, people, reviewing, writing
+from lti_tool.activities.peer_review.views import (
+    author,
+    dealing,
+    feedback,
+    overview,
+    people,
+    reviewing,
+    writing,
+)
 from lti_tool.activities.peer_review.views.mounting import blueprint
 
-__all__ = ["author", "blueprint", "feedback", "overview", "people", "reviewing", "writing"]
+__all__ = ["author", "blueprint", "dealing", "feedback", "overview", "people", "reviewing", "writing"]

@@ -9,7 +9,7 @@ from lti_tool.activities.peer_review.rules.dealing.rounds import deal_rounds
 from lti_tool.activities.peer_review.rules.dealing.table import Table
 from lti_tool.activities.peer_review.rules.dealing.values import NOBODY, Deal, GroupRule, Plan
 
-__all__ = ["NOBODY", "Deal", "GroupRule", "Plan", "deal"]
+__all__ = ["NOBODY", "Deal", "GroupRule", "Plan", "deal", "has_had_all"]
 
 
 def deal(asked: Deal, chance: Random) -> Plan:
@@ -31,3 +31,11 @@ def deal(asked: Deal, chance: Random) -> Plan:
         missing=tuple(table.lacks(one) for one in range(len(asked.wanted))),
         in_return=in_return,
     )
+
+
+def has_had_all(asked: Deal, plan: Plan, reviewer: int) -> bool:
+    """Whether somebody has, or gets, every work they may; if not, the others are full."""
+    table = Table(asked)
+    for work in plan.given[reviewer]:
+        table.give(reviewer, work)
+    return not any(table.may(reviewer, work) for work in range(asked.works))

@@ -17,7 +17,7 @@ class Table:
         self.loads = [0] * deal.works
         self.before: list[tuple[int, ...]] = [()] * len(deal.wanted)
         """What each reviewer had before."""
-        self.closed = [(own,) for own in deal.own]
+        self.closed: list[tuple[int, ...]] = [(own,) for own in deal.own]
         """What each reviewer must not get: their own, what they had, what they are barred from."""
         self.authors: list[list[int]] = [[] for _ in range(deal.works)]
         self._lay_out(deal)
