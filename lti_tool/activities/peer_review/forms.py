@@ -21,6 +21,7 @@ from lti_tool.activities.peer_review.rules.settings import (
     LatePolicy,
     Settings,
 )
+from lti_tool.activities.peer_review.service.giving import Given
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.activities.peer_review.service.setting_up import Wanted
 from lti_tool.parts.forms import editor
@@ -49,6 +50,8 @@ LABELS: Mapping[str, Words] = {
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "text": lazy_gettext("Your work"),
     "reason": lazy_gettext("Why?"),
+    "work": lazy_gettext("Whose work?"),
+    "sure": lazy_gettext("Give it all the same, whatever speaks against it"),
     "note": lazy_gettext("Anything facilitators should know"),
 }
 """What the fields are called, on the page and in what is said about them."""
@@ -152,6 +155,23 @@ def declined(form: Form) -> tuple[Declined | None, Reader]:
     )
     note = reader.prose("note", longest=LONGEST_NOTE, label=LABELS["note"])
     return (Declined(reason, note) if reason and reader.ok else None), reader
+
+
+def given(form: Form, participant_id: UUID) -> tuple[Given | None, Reader]:
+    """Which work a facilitator gives; None while they have not said."""
+    reader = Reader(form)
+    typed = reader.text("work", longest=40, label=LABELS["work"], required=_("Choose a work."))
+    try:
+        work_id = UUID(typed)
+    except ValueError:
+        return None, reader
+    is_sure = reader.one_of("sure", ["yes"], label=LABELS["sure"]) is not None
+    return (Given(participant_id, work_id, is_sure) if reader.ok else None), reader
+
+
+def ask_if_sure(reader: Reader) -> None:
+    """Note that something speaks against the work that was chosen."""
+    reader.refuse("sure", _("Something speaks against this work. Choose another one, or say you are sure."))
 
 
 def comment_label(criterion: Criterion) -> str:

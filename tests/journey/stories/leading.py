@@ -115,6 +115,13 @@ def giving_out(house: House) -> Iterator[Step]:
     press(author, "/people/give-out")
     yield "works are given out", shown(author)
     yield "works have come", opened(learners[0])
+    table.write(learners[3], WORK)
+    author.get(url(author, "/people"))
+    author.get(learner_of(author))
+    at = learner_of(author)
+    yield "giving a work by hand", author.get(f"{at}/give")
+    press(author, f"{at}/give")
+    yield "no work is chosen", shown(author)
 
 
 def taking_part_and_leading(house: House) -> Iterator[Step]:

@@ -4,6 +4,7 @@ from lti_tool.activities.peer_review.views import (
     author,
     dealing,
     feedback,
+    giving,
     overview,
     people,
     reviewing,
@@ -11,4 +12,14 @@ from lti_tool.activities.peer_review.views import (
 )
 from lti_tool.activities.peer_review.views.mounting import blueprint
 
-__all__ = ["author", "blueprint", "dealing", "feedback", "overview", "people", "reviewing", "writing"]
+__all__ = [
+    "author",
+    "blueprint",
+    "dealing",
+    "feedback",
+    "giving",
+    "overview",
+    "people",
+    "reviewing",
+    "writing",
+]
