@@ -86,6 +86,12 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.change": Example("instructor", "peer_review/change"),
     "POST peer_review.save_change": Example("instructor", "peer_review/change", page="peer_review/change"),
     "GET peer_review.people": Example("instructor", "peer_review/people"),
+    "GET peer_review.look_before_giving_out": Example("instructor", "peer_review/people/give-out"),
+    "POST peer_review.give_out": Example("instructor", "peer_review/people/give-out"),
+    "GET peer_review.choose_work": Example("instructor", "peer_review/people/{writer}/give"),
+    "POST peer_review.give_work": Example(
+        "instructor", "peer_review/people/{writer}/give", {"work": "{work}", "sure": "yes"}
+    ),
     "GET peer_review.learner": Example("instructor", "peer_review/people/{participant}"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
     "GET peer_review.dates": Example("instructor", "peer_review/dates"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import sessions
 from lti_tool.access.models import LaunchSession
-from lti_tool.activities.peer_review.models import OwnDates, Review
+from lti_tool.activities.peer_review.models import OwnDates, Review, Submission
 from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
 from lti_tool.lti import claims
@@ -196,6 +196,8 @@ class Town:
             "activity": bence.activity_id,
             "participant": bence.id,
             "person": bence.person_id,
+            "writer": _participant(session, self, LATECOMER).id,
+            "work": session.scalars(select(Submission.id).where(Submission.participant_id == bence.id)).one(),
             "review": session.scalars(mine).one(),
             "message": session.scalars(
                 select(Message.id).where(Message.subject.endswith(str(bence.person_id)))

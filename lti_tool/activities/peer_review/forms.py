@@ -20,10 +20,12 @@ from lti_tool.activities.peer_review.rules.settings import (
     MOST_LATE_PERCENT,
     MOST_REVIEWS,
     MOST_WORDS,
+    Giving,
     LatePolicy,
     Settings,
 )
 from lti_tool.activities.peer_review.service.dating import Granted
+from lti_tool.activities.peer_review.service.giving import Given
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.activities.peer_review.service.setting_up import Wanted
 from lti_tool.parts.forms import editor
@@ -52,10 +54,14 @@ LABELS: Mapping[str, Words] = {
     "late": lazy_gettext("After a date"),
     "late_percent": lazy_gettext("For each day it is late, a work loses"),
     "dates_reason": lazy_gettext("Why?"),
+    "giving": lazy_gettext("Works are given out"),
+    "deal_at": lazy_gettext("On this date"),
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "text": lazy_gettext("Your work"),
     "reason": lazy_gettext("Why?"),
+    "work": lazy_gettext("Whose work?"),
+    "sure": lazy_gettext("Give it all the same, whatever speaks against it"),
     "note": lazy_gettext("Anything facilitators should know"),
 }
 """What the fields are called, on the page and in what is said about them."""
@@ -94,8 +100,11 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         late=reader.choice("late", LatePolicy, label=LABELS["late"]) or LatePolicy.ACCEPT,
         grace_minutes=_number(reader, "grace_minutes", Bounds(0, MOST_GRACE_MINUTES), 0),
         fewest_words=_number(reader, "fewest_words", Bounds(0, MOST_WORDS), 0),
+        giving=(giving := reader.choice("giving", Giving, label=LABELS["giving"]) or Giving.WHEN_ASKED),
+        deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
     )
     _refuse_crossed_dates(reader, settings)
+    _judge_giving(reader, settings)
     return SetUp(reader, editor.read(form), settings, title)
 
 
@@ -108,6 +117,19 @@ def own_dates(
     reason = reader.prose("dates_reason", longest=LONGEST_NOTE, label=LABELS["dates_reason"])
     _refuse_crossed_dates(reader, with_own_dates(everybodys, dates))
     return (Granted(dates, reason) if reader.ok else None), reader
+
+
+def _judge_giving(reader: Reader, settings: Settings) -> None:
+    """Works are given out after they are due and before their reviews are."""
+    at, due, review_due = settings.deal_at, settings.submit_due, settings.review_due
+    if settings.giving is not Giving.AT_DATE or "deal_at" in reader.errors:
+        return
+    if at is None:
+        reader.refuse("deal_at", _("Say when works are given out."))
+    elif due and at < due:
+        reader.refuse("deal_at", _("Works can only be given out once they are due."))
+    elif review_due and at >= review_due:
+        reader.refuse("deal_at", _("Works must be given out before their reviews are due."))
 
 
 def edition(form: Form) -> Edition:
@@ -155,6 +177,23 @@ def declined(form: Form) -> tuple[Declined | None, Reader]:
     return (Declined(reason, note) if reason and reader.ok else None), reader
 
 
+def given(form: Form, participant_id: UUID) -> tuple[Given | None, Reader]:
+    """Which work a facilitator gives; None while they have not said."""
+    reader = Reader(form)
+    typed = reader.text("work", longest=40, label=LABELS["work"], required=_("Choose a work."))
+    try:
+        work_id = UUID(typed)
+    except ValueError:
+        return None, reader
+    is_sure = reader.one_of("sure", ["yes"], label=LABELS["sure"]) is not None
+    return (Given(participant_id, work_id, is_sure) if reader.ok else None), reader
+
+
+def ask_if_sure(reader: Reader) -> None:
+    """Note that something speaks against the work that was chosen."""
+    reader.refuse("sure", _("Something speaks against this work. Choose another one, or say you are sure."))
+
+
 def comment_label(criterion: Criterion) -> str:
     """What the field that holds the words is called where more than one criterion is spoken of."""
     return str(_("Why this level? (%(title)s)", title=criterion.title))
@@ -173,10 +212,12 @@ def _as_typed(reader: Reader, form: Form, name: str, longest: int, label: Words)
     return cleaned(form.get(name, ""))
 
 
+def _moment(reader: Reader, name: str, zone: ZoneInfo, unchanged: datetime | None) -> datetime | None:
+    return reader.moment(name, zone, unchanged=unchanged, label=LABELS[name])
+
+
 def _moments(reader: Reader, zone: ZoneInfo, before: Settings | Dates) -> dict[str, datetime | None]:
-    return {
-        name: reader.moment(name, zone, unchanged=getattr(before, name), label=LABELS[name]) for name in DATES
-    }
+    return {name: _moment(reader, name, zone, getattr(before, name)) for name in DATES}
 
 
 def _refuse_crossed_dates(reader: Reader, settings: Settings) -> None:

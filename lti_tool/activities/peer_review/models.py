@@ -26,6 +26,10 @@ class PeerReview(Base):
     """When everybody's duties were last looked at."""
     settle_at: Mapped[datetime | None] = mapped_column(index=True)
     """When they must be looked at again, whatever people do."""
+    deal_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When works are given out to everybody at once; None where learners ask or a facilitator does it."""
+    dealt_at: Mapped[datetime | None]
+    """When that was done."""
 
 
 class OwnDates(Base):

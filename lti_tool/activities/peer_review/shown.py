@@ -1,5 +1,6 @@
 """How the standing of a participant is said to people: steps, states, reasons."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,9 +11,11 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
+from lti_tool.activities.peer_review.queries.giving import Offer
 from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
+from lti_tool.activities.peer_review.rules.giving import Doubt
 from lti_tool.activities.peer_review.rules.needs import Need, Place
-from lti_tool.activities.peer_review.rules.settings import LatePolicy, Settings
+from lti_tool.activities.peer_review.rules.settings import Giving, LatePolicy, Settings
 from lti_tool.web import reading
 from lti_tool.web.shown import Count, Option, Status, Step
 
@@ -78,6 +81,11 @@ DECLINE_HINTS = {
     ),
     DeclineReason.OTHER: "",
 }
+DOUBT_WORDS = {
+    Doubt.FULL: lazy_gettext("That is as many as a work gets."),
+    Doubt.IN_RETURN: lazy_gettext("Its author reviews their work."),
+    Doubt.NOT_HANDED_IN: lazy_gettext("Their own work is not handed in."),
+}
 LATE_OPTIONS = (
     Option(
         LatePolicy.ACCEPT,
@@ -93,6 +101,24 @@ LATE_OPTIONS = (
         LatePolicy.CLOSE,
         lazy_gettext("Closed after the date"),
         lazy_gettext("Drafts stay, but can no longer be sent."),
+    ),
+)
+
+GIVING_OPTIONS = (
+    Option(
+        Giving.WHEN_ASKED,
+        lazy_gettext("When learners ask"),
+        lazy_gettext("Whoever has handed in can start at once; the least reviewed work comes first."),
+    ),
+    Option(
+        Giving.BY_FACILITATOR,
+        lazy_gettext("To all at once, when you say so"),
+        lazy_gettext("Learners wait until a facilitator gives them out."),
+    ),
+    Option(
+        Giving.AT_DATE,
+        lazy_gettext("To all at once, at a date"),
+        lazy_gettext("Whoever hands in later is reviewed too."),
     ),
 )
 
@@ -136,9 +162,19 @@ def decline_words(reason: str) -> LazyString:
     return DECLINE_WORDS[DeclineReason(reason)]
 
 
+def offer_options(offers: Iterable[Offer]) -> list[Option]:
+    """The works that may be given to somebody, each with its reviewers and what speaks against it."""
+    return [Option(str(one.submission_id), one.author, _sentences_of_offer(one)) for one in offers]
+
+
 def due(moment: datetime | None) -> Markup | str:
     """The due date as a sentence; nothing where there is none."""
     return _with_moment(_("Due %(when)s."), moment) if moment else ""
+
+
+def _sentences_of_offer(offer: Offer) -> str:
+    reviewers = ngettext("One reviewer so far.", "%(num)s reviewers so far.", offer.load)
+    return " ".join([str(reviewers), *(str(DOUBT_WORDS[doubt]) for doubt in offer.doubts)])
 
 
 def _name_of_reviewing(needed: int) -> str:

@@ -2,7 +2,13 @@
 
 from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
-from tests.journey.stories.leading import facilitating, giving_more_time, setting_up, taking_part_and_leading
+from tests.journey.stories.leading import (
+    facilitating,
+    giving_more_time,
+    giving_out,
+    setting_up,
+    taking_part_and_leading,
+)
 from tests.journey.stories.learning import dates, feedback, reviewing, writing
 from tests.journey.stories.refusing import failures, refusals, without_cookies
 from tests.journey.stories.sandbox import in_the_lms
@@ -20,6 +26,7 @@ STORIES: dict[str, Story] = {
         dates,
         facilitating,
         giving_more_time,
+        giving_out,
         taking_part_and_leading,
         refusals,
         without_cookies,

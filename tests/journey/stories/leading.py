@@ -122,6 +122,30 @@ def giving_more_time(house: House) -> Iterator[Step]:
     yield "a group's dates", author.get(group)
 
 
+def giving_out(house: House) -> Iterator[Step]:
+    """Works that are given out to all at once: what the instructor sees, and what learners."""
+    table = laid(house, reviews_asked="3", giving="by_facilitator")
+    author, learners = table.author, table.learners
+    opened(author)
+    yield "nothing to give out", author.get(url(author, "/people/give-out"))
+    for learner in learners[:3]:
+        table.write(learner, WORK)
+    yield "reviews come later", opened(learners[0])
+    yield "no review yet", learners[0].get(url(learners[0], "/reviews"))
+    yield "works are to be given out", opened(author)
+    yield "what giving out will do", author.get(url(author, "/people/give-out"))
+    press(author, "/people/give-out")
+    yield "works are given out", shown(author)
+    yield "works have come", opened(learners[0])
+    table.write(learners[3], WORK)
+    author.get(url(author, "/people"))
+    author.get(learner_of(author))
+    at = learner_of(author)
+    yield "giving a work by hand", author.get(f"{at}/give")
+    press(author, f"{at}/give")
+    yield "no work is chosen", shown(author)
+
+
 def taking_part_and_leading(house: House) -> Iterator[Step]:
     """Somebody who learns in the course they lead."""
     table = laid(house)

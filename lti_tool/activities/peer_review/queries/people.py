@@ -19,6 +19,7 @@ from lti_tool.activities.peer_review.models import (
     WorkState,
 )
 from lti_tool.activities.peer_review.queries.dates import settings_of_all
+from lti_tool.activities.peer_review.queries.dealing import is_dealt
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.duties import Company, reviews_needed
 from lti_tool.activities.peer_review.rules.needs import (
@@ -62,6 +63,8 @@ class Everybody:
     """How many reviews each owes now, which is less than asked in a small group."""
     median_wait: timedelta | None
     """Of those whose work has a review: how long it took to arrive."""
+    is_dealt: bool = True
+    """Whether works were given out, or learners ask for them."""
 
     @property
     def in_need(self) -> tuple[Learner, ...]:
@@ -134,6 +137,7 @@ class _Cohort:
         others = max(0, len(self.people) - 1)
         company = Company(others, _is_list_known(session, here.activity))
         self.needed = reviews_needed(here.everybodys_settings.reviews_asked, company, timedelta())
+        self.is_dealt = is_dealt(session, here.activity, here.settings)
         self.free = {work.id for work in self.works.values() if self._is_free(work)}
 
     def learner(self, person: Person, participant: Participant | None) -> Learner:
@@ -173,7 +177,8 @@ class _Cohort:
             is_complete=participant.completed_at is not None,
             owes_reviews=len(sent) < self.needed,
             has_open_review=participant.id in self.reviews.open_by,
-            is_work_waiting=self._is_work_waiting(participant, work),
+            is_work_waiting=self.is_dealt and self._is_work_waiting(participant, work),
+            is_dealt=self.is_dealt,
             review_opens=settings.review_opens,
             received=len(self.reviews.received[work.id]) if work else 0,
             reported=self._reports_of(work) if work else 0,
@@ -196,7 +201,9 @@ def everybody(session: Session, here: Here, *, now: datetime) -> Everybody:
     """All learners on the list and all who take part, those who need a facilitator first."""
     cohort = _Cohort(session, here, now)
     learners = [cohort.learner(person, participant) for person, participant in cohort.people]
-    return Everybody(tuple(sorted(learners, key=_urgency)), cohort.needed, cohort.median_wait())
+    return Everybody(
+        tuple(sorted(learners, key=_urgency)), cohort.needed, cohort.median_wait(), cohort.is_dealt
+    )
 
 
 def somebody(session: Session, here: Here, person_id: UUID) -> Somebody:

@@ -93,6 +93,14 @@ def load_of(session: Session, submission_id: UUID, now: datetime) -> int:
     return session.scalar(_LOAD_OF, {"its_work": submission_id, "its_now": now}) or 0
 
 
+def counts(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether a review takes one of its work's places: it is sent, or kept for somebody."""
+    return or_(
+        Review.state == ReviewState.SENT,
+        and_(Review.state == ReviewState.LEASED, Review.leased_until > now),
+    )
+
+
 # Built once: making these expressions costs more than running them.
 _ACTIVITY = bindparam("its_activity", type_=Uuid())
 _REVIEWER = bindparam("its_reviewer", type_=Uuid())
@@ -100,10 +108,7 @@ _MOST = bindparam("its_most", type_=Integer())
 _NOW = bindparam("its_now", type_=UtcDateTime())
 _START = bindparam("its_start", type_=Double[float]())
 
-_COUNTS: ColumnElement[bool] = or_(
-    Review.state == ReviewState.SENT,
-    and_(Review.state == ReviewState.LEASED, Review.leased_until > _NOW),
-)
+_COUNTS = counts(_NOW)
 _LOAD_OF = select(func.count()).where(Review.submission_id == bindparam("its_work"), _COUNTS)
 _LOAD = (
     select(func.count())

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission
-from lti_tool.activities.peer_review.queries import place, pool, works
+from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.rules import gates
@@ -39,7 +39,8 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     given = works.reviews_by(session, here.me)
     received = works.reviews_of(session, work)
     sent = sum(review.state == ReviewState.SENT for review in given)
-    available = _available(session, here, work, now)
+    is_dealt = dealing.is_dealt(session, here.activity, here.settings)
+    available = _available(session, here, work, now) if is_dealt else 0
     company = _company(session, here)
     needed = _needed(here, work, company, Reach(sent, len(given) - sent, available), now)
     to_write, to_review = gates.handing_in(here.settings, now), gates.reviewing(here.settings, now)
@@ -57,6 +58,7 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
         is_reviewing_ahead=to_review is Gate.AHEAD,
         may_review=to_review is not Gate.CLOSED,
         is_work_waiting=available > 0,
+        is_dealt=is_dealt,
         received=len(received),
         unseen=sum(review.seen_at is None for review in received),
         are_reviews_sealed=not is_released

@@ -59,6 +59,8 @@ class Standing:
     """Works are not given out yet."""
     may_review: bool = True
     is_work_waiting: bool = False
+    is_dealt: bool = True
+    """Whether works can be asked for; false until they were given out where all get them at once."""
     received: int = 0
     unseen: int = 0
     are_reviews_sealed: bool = True
@@ -82,6 +84,7 @@ class Next(StrEnum):
     START_REVIEW = "start_review"
     CONTINUE_REVIEW = "continue_review"
     WAIT_FOR_WORK = "wait_for_work"
+    WAIT_FOR_DEALING = "wait_for_dealing"
     TOO_LATE_TO_REVIEW = "too_late_to_review"
     READ_FEEDBACK = "read_feedback"
     WAIT_FOR_FEEDBACK = "wait_for_feedback"
@@ -116,6 +119,8 @@ def _next_in_reviewing(standing: Standing) -> Next:
         return Next.CONTINUE_REVIEW
     if standing.is_reviewing_ahead:
         return Next.WAIT_TO_REVIEW
+    if not standing.is_dealt:
+        return Next.WAIT_FOR_DEALING
     return Next.START_REVIEW if standing.is_work_waiting else Next.WAIT_FOR_WORK
 
 

@@ -91,10 +91,12 @@ def is_released(settings: Settings, now: datetime) -> bool:
     return settings.release_at is None or now >= settings.release_at
 
 
-def lease_end(settings: Settings, now: datetime, in_pool_at: datetime | None = None) -> datetime:
-    """Until when a work is kept for a reviewer who shows up now."""
-    due = review_due(settings, in_pool_at)
-    return min(now + LEASE, due) if due is not None and due > now else now + LEASE
+def lease_end(
+    settings: Settings, now: datetime, in_pool_at: datetime | None = None, works: int = 1
+) -> datetime:
+    """Until when a work is kept for a reviewer who shows up now; the last of several for as long as all."""
+    due, end = review_due(settings, in_pool_at), now + works * LEASE
+    return min(end, due) if due is not None and due > now else end
 
 
 def may_change_work(

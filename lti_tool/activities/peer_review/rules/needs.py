@@ -43,6 +43,8 @@ class Seen:
     is_work_waiting: bool = False
     review_opens: datetime | None = None
     """Before that nobody waits for works."""
+    is_dealt: bool = True
+    """Whether works can be asked for; nobody is blocked before they are given out to all."""
     received: int = 0
     reported: int = 0
     """How many reviewers said that the work cannot be reviewed."""
@@ -69,7 +71,7 @@ def waiting_since(seen: Seen, now: datetime) -> datetime | None:
 def need_of(seen: Seen, settings: Settings, now: datetime) -> Need | None:
     """Why the learner needs a facilitator; None while all goes well."""
     since = waiting_since(seen, now)
-    if place_of(seen) is Place.WAITING and since is not None and now - since >= WAITED_LONG:
+    if seen.is_dealt and place_of(seen) is Place.WAITING and since is not None and now - since >= WAITED_LONG:
         return Need.BLOCKED
     if seen.reported:
         return Need.REPORTED

@@ -22,6 +22,14 @@ class LatePolicy(StrEnum):
     CLOSE = "close"
 
 
+class Giving(StrEnum):
+    """How works are given out to their reviewers."""
+
+    WHEN_ASKED = "when_asked"
+    BY_FACILITATOR = "by_facilitator"
+    AT_DATE = "at_date"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The choices of an author; each has a good answer already."""
@@ -41,6 +49,9 @@ class Settings:
     """What a work loses for each day it is late, where the policy is a penalty."""
     grace_minutes: int = 0
     fewest_words: int = 0
+    giving: Giving = Giving.WHEN_ASKED
+    deal_at: datetime | None = None
+    """When works are given out to everybody at once; set where that is how they are given out."""
 
     @property
     def enough_reviews(self) -> int:
@@ -72,6 +83,8 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "late_percent": settings.late_percent,
         "grace_minutes": settings.grace_minutes,
         "fewest_words": settings.fewest_words,
+        "giving": settings.giving.value,
+        "deal_at": _moment_to_keep(settings.deal_at),
     }
 
 
@@ -86,13 +99,21 @@ def read(kept: Mapping[str, Any]) -> Settings:
         late_percent=kept.get("late_percent", default.late_percent),
         grace_minutes=kept.get("grace_minutes", default.grace_minutes),
         fewest_words=kept.get("fewest_words", default.fewest_words),
+        giving=Giving(kept.get("giving", default.giving)),
+        deal_at=_kept_moment(kept.get("deal_at")),
     )
 
 
 def without_past_dates(settings: Settings, now: datetime) -> Settings:
     """The settings for a new group of people: dates that are over say nothing to them."""
+    is_over = settings.giving is Giving.AT_DATE and _if_ahead(settings.deal_at, now) is None
     ahead: dict[str, Any] = {name: _if_ahead(getattr(settings, name), now) for name in DATES}
-    return replace(settings, **ahead)
+    return replace(
+        settings,
+        **ahead,
+        deal_at=_if_ahead(settings.deal_at, now),
+        giving=Giving.BY_FACILITATOR if is_over else settings.giving,
+    )
 
 
 def _if_ahead(moment: datetime | None, now: datetime) -> datetime | None:

@@ -1,15 +1,17 @@
 """Giving out work: one place of one work for one reviewer, however many ask at once."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
-from lti_tool.activities.peer_review.queries import place, pool, works
+from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.queries.standing import reviews_owed
 from lti_tool.activities.peer_review.rules import gates
@@ -23,14 +25,24 @@ from lti_tool.errors import Refused
 from lti_tool.parts.forms import service as forms
 
 HAND_IN_FIRST = "hand_in_first"
+NOT_DEALT = "not_dealt"
 CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place of a work that is free for somebody, and until when it is kept for them."""
+
+    work: Submission
+    review_id: UUID
+    leased_until: datetime
 
 
 def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime) -> Review | None:
     """The next work for the actor to review: the one they have already, or a new one; None when none is left.
 
     Raises:
-        Refused: their own work is not handed in, or works are not given out now.
+        Refused: their own work is not handed in, works are still to be given out to all, or none are now.
     """
     taking = taking_part(session, actor, now=now)
     given = works.reviews_by(session, taking.me)
@@ -40,12 +52,39 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
     mine = works.work_of(session, taking.me)
     if mine is None or not mine.is_handed_in:
         raise Refused(HAND_IN_FIRST)
+    if not dealing.is_dealt(session, taking.activity, taking.settings):
+        raise Refused(NOT_DEALT)
     if gates.reviewing(taking.settings, now) in {Gate.AHEAD, Gate.CLOSED}:
         raise Refused(CLOSED)
     needed = reviews_owed(session, taking.here, mine, given, now=now)
     asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now)
     work = _take_place(session, asking, chance)
-    return None if work is None else _assign(session, taking, work, chance, now=now)
+    if work is None:
+        return None
+    seat = Seat(work, new_id(), gates.lease_end(taking.settings, now, work.in_pool_at))
+    return assign(session, taking, seat, chance, now=now)
+
+
+def assign(session: Session, taking: Taking, seat: Seat, chance: Random, *, now: datetime) -> Review:
+    """Keep a work for a reviewer; both must be held."""
+    work = seat.work
+    version = works.version_in_pool(session, work)
+    rubric = place.rubric(session, taking.activity)
+    review = Review(
+        id=seat.review_id,
+        organisation_id=work.organisation_id,
+        activity_id=work.activity_id,
+        submission_id=work.id,
+        version_id=version.id,
+        reviewer_id=taking.me.id,
+        response_id=forms.begin_response(session, work.organisation_id, rubric, now=now),
+        state=ReviewState.LEASED,
+        assigned_at=now,
+        leased_until=seat.leased_until,
+    )
+    loads.place(session, review, chance)
+    statements.assigned(session, taking.me, review, now=now)
+    return review
 
 
 def keep_for_reviewer(session: Session, taking: Taking, review: Review, *, now: datetime) -> None:
@@ -100,23 +139,3 @@ def offers(
             waiting = []
     in_return = (one for one in apart.values() if one.is_in_return)
     yield from in_order(in_return, asking.most_reviews, chance)
-
-
-def _assign(session: Session, taking: Taking, work: Submission, chance: Random, *, now: datetime) -> Review:
-    version = works.version_in_pool(session, work)
-    rubric = place.rubric(session, taking.activity)
-    review = Review(
-        id=new_id(),
-        organisation_id=work.organisation_id,
-        activity_id=work.activity_id,
-        submission_id=work.id,
-        version_id=version.id,
-        reviewer_id=taking.me.id,
-        response_id=forms.begin_response(session, work.organisation_id, rubric, now=now),
-        state=ReviewState.LEASED,
-        assigned_at=now,
-        leased_until=gates.lease_end(taking.settings, now, work.in_pool_at),
-    )
-    loads.place(session, review, chance)
-    statements.assigned(session, taking.me, review, now=now)
-    return review

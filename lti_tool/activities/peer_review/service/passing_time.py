@@ -1,4 +1,4 @@
-"""What passes with time: leases end, dates go by, the list of learners becomes known."""
+"""What passes with time: leases end, dates go by, works are given out, the list of learners becomes known."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import PeerReview, Review, ReviewState, Submission
 from lti_tool.activities.peer_review.service import loads
+from lti_tool.activities.peer_review.service.dealing import give_out_what_is_due
 from lti_tool.activities.peer_review.service.settling import settle_all
 from lti_tool.courses.models import Course
 from lti_tool.participation.models import Activity, Participant
@@ -23,6 +24,7 @@ def run_jobs(session: Session, now: datetime) -> None:
     circle.
     """
     settle_what_is_due(session, now=now)
+    give_out_what_is_due(session, now=now)
     expire_leases(session, now=now)
 
 

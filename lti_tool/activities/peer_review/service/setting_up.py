@@ -61,8 +61,9 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
     activity = place.here(session, actor).activity
     activity.title = wanted.title
     activity.settings = to_keep(wanted.settings)
-    rubric_id = session.get_one(PeerReview, activity.id).rubric_id
-    forms.revise(session, activity.organisation_id, rubric_id, wanted.rubric, now=now)
+    peer_review = session.get_one(PeerReview, activity.id)
+    peer_review.deal_at = wanted.settings.deal_at
+    forms.revise(session, activity.organisation_id, peer_review.rubric_id, wanted.rubric, now=now)
     settle_all(session, activity, now=now)
     return activity
 
@@ -77,6 +78,7 @@ def _make(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> A
             rubric_id=rubric_id,
             settled_at=now,
             settle_at=gates.next_change(wanted.settings, now),
+            deal_at=wanted.settings.deal_at,
         )
     )
     session.flush()

@@ -3,7 +3,9 @@
 from lti_tool.activities.peer_review.views import (
     author,
     dates,
+    dealing,
     feedback,
+    giving,
     overview,
     people,
     reviewing,
@@ -11,4 +13,15 @@ from lti_tool.activities.peer_review.views import (
 )
 from lti_tool.activities.peer_review.views.mounting import blueprint
 
-__all__ = ["author", "blueprint", "dates", "feedback", "overview", "people", "reviewing", "writing"]
+__all__ = [
+    "author",
+    "blueprint",
+    "dates",
+    "dealing",
+    "feedback",
+    "giving",
+    "overview",
+    "people",
+    "reviewing",
+    "writing",
+]

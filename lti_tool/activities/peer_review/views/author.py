@@ -17,7 +17,7 @@ from lti_tool.activities.peer_review.rules.duties import Standing
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.settings import DATES, Settings
 from lti_tool.activities.peer_review.service import setting_up
-from lti_tool.activities.peer_review.shown import LATE_OPTIONS, steps
+from lti_tool.activities.peer_review.shown import GIVING_OPTIONS, LATE_OPTIONS, steps
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict
 from lti_tool.parts.forms import editor
@@ -143,6 +143,7 @@ def _page(form: Form) -> str:
         labels=forms.LABELS,
         is_new=form.target == NEW,
         late_options=LATE_OPTIONS,
+        giving_options=GIVING_OPTIONS,
         limits=editor,
         **_preview(form.given.get("title", ""), form.settings),
     )
@@ -170,4 +171,6 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "late_percent": str(settings.late_percent),
         "grace_minutes": str(settings.grace_minutes),
         "fewest_words": str(settings.fewest_words),
+        "giving": settings.giving,
+        "deal_at": moment_input(settings.deal_at),
     }

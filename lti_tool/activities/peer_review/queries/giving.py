@@ -1,0 +1,112 @@
+"""What a facilitator sees who gives a work by hand: which somebody may get, and what speaks against it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
+from lti_tool.activities.peer_review.queries import place, pool
+from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.rules.giving import Doubt, Gift, doubts
+from lti_tool.courses.models import Person
+from lti_tool.errors import NotFound
+from lti_tool.participation.models import Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A work that may be given to somebody, and what speaks against it."""
+
+    submission_id: UUID
+    author: str
+    load: int
+    """Reviews sent and works kept for somebody."""
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The works that may be given to one learner, the least reviewed first."""
+
+    here: Here
+    reviewer: Participant
+    name: str
+    works: tuple[Offer, ...]
+
+    def of(self, submission_id: UUID) -> Offer:
+        """One of them.
+
+        Raises:
+            NotFound: it is not among them: their own, one they had, or none of this activity.
+        """
+        found = next((one for one in self.works if one.submission_id == submission_id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+
+def offers(session: Session, actor: Actor, participant_id: UUID, *, now: datetime) -> Offers:
+    """The works a facilitator may give to one learner of their own activity by hand.
+
+    Raises:
+        NotFound: nobody with this id takes part here.
+    """
+    here = place.here(session, actor)
+    reviewer = session.get(Participant, participant_id)
+    if reviewer is None or reviewer.activity_id != here.activity.id:
+        raise NotFound
+    name = session.get_one(Person, reviewer.person_id).shown_name
+    return Offers(here, reviewer, name, _works(session, here, reviewer, now))
+
+
+def _works(session: Session, here: Here, reviewer: Participant, now: datetime) -> tuple[Offer, ...]:
+    mine = session.scalar(select(Submission).where(Submission.participant_id == reviewer.id))
+    loads = _loads(session, reviewer.activity_id, now)
+    had = set(session.scalars(select(Review.submission_id).where(Review.reviewer_id == reviewer.id)))
+    my_reviewers = _reviewers_of(session, mine)
+    found = [
+        Offer(work.id, author.shown_name, loads[work.id], doubts(gift))
+        for work, author in session.execute(_pool(reviewer, now))
+        if work.id not in had
+        for gift in [
+            Gift(
+                is_full=loads[work.id] >= here.settings.most_reviews,
+                is_in_return=work.participant_id in my_reviewers,
+                has_handed_in=mine is not None and mine.is_handed_in,
+            )
+        ]
+    ]
+    return tuple(sorted(found, key=lambda one: (len(one.doubts), one.load, one.author.casefold())))
+
+
+def _pool(reviewer: Participant, now: datetime) -> Select[Submission, Person]:
+    return (
+        select(Submission, Person)
+        .join(Participant, Participant.id == Submission.participant_id)
+        .join(Person, Person.id == Participant.person_id)
+        .where(
+            Submission.activity_id == reviewer.activity_id,
+            Submission.state == WorkState.HANDED_IN,
+            Submission.in_pool_at <= now,
+            Submission.participant_id != reviewer.id,
+        )
+    )
+
+
+def _loads(session: Session, activity_id: UUID, now: datetime) -> Counter[UUID]:
+    taking = select(Review.submission_id).where(Review.activity_id == activity_id, pool.counts(now))
+    return Counter(session.scalars(taking))
+
+
+def _reviewers_of(session: Session, work: Submission | None) -> set[UUID | None]:
+    if work is None:
+        return set()
+    theirs = select(Review.reviewer_id).where(
+        Review.submission_id == work.id, Review.state != ReviewState.DECLINED
+    )
+    return set(session.scalars(theirs))
