@@ -1,4 +1,4 @@
-"""`./dev bench allocate`: what giving out works costs, one by one and all at once, and how evenly it is done."""
+"""`./dev bench allocate`: what giving out works costs, and how evenly it is done."""
 
 from typing import Any
 
