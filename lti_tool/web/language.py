@@ -21,6 +21,10 @@ class Voice:
     locale: Locale
     translations: NullTranslations
 
+    def gettext(self, words: str, **values: str) -> str:
+        """Give the sentence in this language, the values put in."""
+        return self.translations.ugettext(words) % values if values else self.translations.ugettext(words)
+
     def ngettext(self, one: str, many: str, num: int, **values: str) -> str:
         """Give the sentence for this number of things, `%(num)s` and the values put in."""
         return self.translations.ungettext(one, many, num) % {"num": self.number(num), **values}

@@ -44,6 +44,7 @@ LABELS: Mapping[str, Words] = {
     "late": lazy_gettext("After a date"),
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
+    "remind": lazy_gettext("Remind people by mail"),
     "text": lazy_gettext("Your work"),
     "reason": lazy_gettext("Why?"),
     "note": lazy_gettext("Anything facilitators should know"),
@@ -84,6 +85,7 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         late=reader.choice("late", LatePolicy, label=LABELS["late"]) or LatePolicy.ACCEPT,
         grace_minutes=_number(reader, "grace_minutes", Bounds(0, MOST_GRACE_MINUTES), 0),
         fewest_words=_number(reader, "fewest_words", Bounds(0, MOST_WORDS), 0),
+        remind=_remind(reader, form, before),
     )
     if settings.submit_due and settings.review_due and settings.review_due <= settings.submit_due:
         reader.refuse("review_due", _("Reviews can only be due after the works are."))
@@ -151,6 +153,11 @@ def _as_typed(reader: Reader, form: Form, name: str, longest: int, label: Words)
     """What was typed with its last spaces and lines, so that the page that typed it finds it unchanged."""
     reader.prose(name, longest=longest, label=label)
     return cleaned(form.get(name, ""))
+
+
+def _remind(reader: Reader, form: Form, before: Settings) -> bool:
+    """The author's word where they were asked, which is where mails are sent at all."""
+    return reader.flag("remind") if form.get("remind_asked") else before.remind
 
 
 def _moment(reader: Reader, name: str, zone: ZoneInfo, unchanged: datetime | None) -> datetime | None:

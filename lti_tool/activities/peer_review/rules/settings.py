@@ -31,6 +31,8 @@ class Settings:
     late: LatePolicy = LatePolicy.ACCEPT
     grace_minutes: int = 0
     fewest_words: int = 0
+    remind: bool = True
+    """Whether people get mails about what is due, where the installation sends any."""
 
     @property
     def enough_reviews(self) -> int:
@@ -58,6 +60,7 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "late": settings.late.value,
         "grace_minutes": settings.grace_minutes,
         "fewest_words": settings.fewest_words,
+        "remind": settings.remind,
     }
 
 
@@ -72,6 +75,7 @@ def read(kept: Mapping[str, Any]) -> Settings:
         late=LatePolicy(kept.get("late", default.late)),
         grace_minutes=kept.get("grace_minutes", default.grace_minutes),
         fewest_words=kept.get("fewest_words", default.fewest_words),
+        remind=kept.get("remind", default.remind),
     )
 
 

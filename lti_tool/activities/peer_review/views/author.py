@@ -141,6 +141,7 @@ def _page(form: Form) -> str:
         is_new=form.target == NEW,
         late_options=LATE_OPTIONS,
         limits=editor,
+        sends_mail=current.runtime().settings.mail is not None,
         **_preview(form.given.get("title", ""), form.settings),
     )
 
@@ -161,4 +162,5 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "late": settings.late,
         "grace_minutes": str(settings.grace_minutes),
         "fewest_words": str(settings.fewest_words),
+        "remind": "yes" if settings.remind else "",
     }
