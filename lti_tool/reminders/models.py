@@ -16,8 +16,8 @@ class Correspondence(Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    looked_at: Mapped[datetime]
-    """When it was last asked whether there is something to say."""
+    look_at: Mapped[datetime]
+    """When to ask again whether there is something to say."""
     mailed_at: Mapped[datetime | None]
     """When a mail was planned or sent last."""
     stopped_at: Mapped[datetime | None]

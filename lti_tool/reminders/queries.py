@@ -15,15 +15,13 @@ from lti_tool.participation.kinds import Addressee, Reminder
 from lti_tool.participation.models import Activity
 from lti_tool.reminders.links import Wish
 from lti_tool.reminders.models import Correspondence, QuietActivity
-from lti_tool.reminders.rules import A_DAY, LOOKED_AT_EVERY
 from lti_tool.web import dates
 from lti_tool.web.language import voice_for
 
 
 def people_to_look_at(session: Session, at_most: int, *, now: datetime) -> list[UUID]:
-    """People there may be something to say to, those longest not looked at first."""
+    """People there may be something to say to, those who wait longest first."""
     near = [Person.id.in_(kind.may_be_reminded(now)) for kind in KINDS]
-    looked_at = Correspondence.looked_at
     query = (
         select(Person.id)
         .outerjoin(Correspondence, Correspondence.person_id == Person.id)
@@ -31,10 +29,9 @@ def people_to_look_at(session: Session, at_most: int, *, now: datetime) -> list[
             or_(*near),
             Person.email.is_not(None),
             Correspondence.stopped_at.is_(None),
-            or_(Correspondence.mailed_at.is_(None), Correspondence.mailed_at <= now - A_DAY),
-            or_(looked_at.is_(None), looked_at <= now - LOOKED_AT_EVERY),
+            or_(Correspondence.look_at.is_(None), Correspondence.look_at <= now),
         )
-        .order_by(looked_at.is_not(None), looked_at, Person.id)
+        .order_by(Correspondence.look_at.is_not(None), Correspondence.look_at, Person.id)
     )
     return list(session.scalars(query.limit(at_most)))
 

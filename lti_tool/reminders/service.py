@@ -26,13 +26,12 @@ def plan(session: Session, person_id: UUID, default_zone: ZoneInfo, *, now: date
     person = session.get(Person, person_id)
     if person is None:
         return False
-    row = correspondence(session, person, now=now)
-    row.looked_at = now
-    to = queries.addressee(person, default_zone)
+    row, to = correspondence(session, person, now=now), queries.addressee(person, default_zone)
+    row.look_at = rules.next_look(row.mailed_at, now, to.zone)
     subject = mail_subject(LETTER, person.id)
     if is_waiting(session, subject):  # it will say all that stands when it is sent
         return False
-    if row.stopped_at or not rules.may_write(row.mailed_at, now) or not rules.is_daytime(now, to.zone):
+    if row.stopped_at or not rules.may_write(row.mailed_at, now, to.zone):
         return False
     if not queries.reminders_of(session, to, since=row.mailed_at, now=now):
         return False
@@ -53,7 +52,7 @@ def correspondence(session: Session, person: Person, *, now: datetime) -> Corres
     """What is known of writing to somebody, held until the end of the transaction."""
     row = session.get(Correspondence, person.id, with_for_update=True)
     if row is None:
-        row = Correspondence(person_id=person.id, organisation_id=person.organisation_id, looked_at=now)
+        row = Correspondence(person_id=person.id, organisation_id=person.organisation_id, look_at=now)
         session.add(row)
         session.flush()
     return row

@@ -3,7 +3,8 @@
 import smtplib
 import ssl
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from lti_tool.clock import Clock
@@ -16,6 +17,7 @@ from lti_tool.outbox.reasons import Reason
 
 REST: Final = timedelta(seconds=60)
 """A server that did not answer is left alone so long, so that mails hold up no grades."""
+OF_THE_SERVER: Final = frozenset({Reason.MAIL_UNREACHABLE, Reason.MAIL_NO_ACCESS})
 PERMANENT: Final = range(500, 600)
 """RFC 5321 4.2.1: what is answered so will be answered so again."""
 AT_THE_DOOR: Final[Mapping[type[smtplib.SMTPException], Reason]] = {
@@ -40,12 +42,13 @@ class Mails:
         self._line = line
         self._writers = writers
         self._clock = clock
-        self._rests_until: datetime | None = None
+        self._resting: TryAgain | None = None
+        """What the server's last silence came to, and until when it is left alone."""
 
     def __call__(self, claim: Claim) -> Outcome:
         """Write the letter and hand it over."""
-        if self._rests_until is not None and self._clock() < self._rests_until:
-            return TryAgain(Reason.MAIL_UNREACHABLE, retry_at=self._rests_until, in_doubt=claim.in_doubt)
+        if self._resting is not None and self._resting.retry_at and self._clock() < self._resting.retry_at:
+            return replace(self._resting, in_doubt=claim.in_doubt)
         with self._database.writing() as session:
             if not claiming.renew(session, claim, now=self._clock()):
                 return Abandoned()
@@ -65,16 +68,10 @@ class Mails:
             self._line.send(message, letter.to)
         except (smtplib.SMTPException, OSError) as problem:
             outcome = judged(problem, letter.to)
-            self._rest_after(outcome)
+            if isinstance(outcome, TryAgain) and outcome.reason in OF_THE_SERVER:
+                self._resting = outcome = replace(outcome, retry_at=self._clock() + REST)
             return outcome
         return Delivered()
-
-    def _rest_after(self, outcome: Outcome) -> None:
-        if isinstance(outcome, TryAgain) and outcome.reason in {
-            Reason.MAIL_UNREACHABLE,
-            Reason.MAIL_NO_ACCESS,
-        }:
-            self._rests_until = self._clock() + REST
 
 
 def nobody_writes(claim: Claim) -> Outcome:

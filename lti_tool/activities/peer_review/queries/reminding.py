@@ -143,6 +143,6 @@ def _learns() -> tuple[ColumnElement[bool], ...]:
 
 def _is_due(name: str, now: datetime) -> ColumnElement[bool]:
     """Kept moments are in UTC and of one form, so that they compare as text."""
-    soon = (moment.isoformat(timespec="seconds") for moment in (now, now + DUE_SOON + timedelta(minutes=1)))
+    latest = now + DUE_SOON + timedelta(minutes=1)
     kept: ColumnElement[str] = Activity.settings[name].as_string()
-    return kept.between(*soon)
+    return kept.between(now.isoformat(timespec="seconds"), latest.isoformat(timespec="seconds"))
