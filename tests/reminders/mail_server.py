@@ -115,10 +115,10 @@ class Talk(StreamRequestHandler):
         elif command == "STARTTLS":
             self._encrypt()
         elif command == "MAIL":
-            envelope.sender, envelope.to = line.split("<")[1].split(">")[0], []
+            envelope.sender, envelope.to = _address(line), []
             self._say("250 fine")
         elif command == "RCPT":
-            envelope.to.append(line.split("<")[1].split(">")[0])
+            envelope.to.append(_address(line))
             self._say("250 fine")
         elif command == "DATA":
             self._take(envelope)
@@ -154,6 +154,10 @@ class Talk(StreamRequestHandler):
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
         self.wfile.flush()
+
+
+def _address(line: str) -> str:
+    return line.partition("<")[2].partition(">")[0]
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def test_one_connection_serves_all_mails_of_a_round(bureau: Bureau, server: Serv
     assert server.connections == 1
 
 
-def test_a_mail_whose_worker_died_arrives_again_as_the_same_mail(bureau: Bureau, server: Server) -> None:
+def test_a_mail_whose_worker_died_arrives_again_as_the_same_mail(bureau: Bureau) -> None:
     class Dying:
         def __call__(self, claim: object) -> None:
             bureau.shop.post.destinations["mail"](claim)
@@ -190,12 +190,12 @@ def test_the_address_that_ends_mails_stays_whole_on_its_way(server: Server) -> N
 
 
 @pytest.fixture(scope="module")
-def certified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ssl.SSLContext, Path]]:
+def certified(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
     """A server's certificate that only those trust who are told to."""
     folder = tmp_path_factory.mktemp("certificate")
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    begins = datetime.now(UTC) - timedelta(days=1)  # noqa: DTZ005, TID251 the library that checks reads the real time
+    begins = datetime.now(UTC) - timedelta(days=1)  # noqa: TID251 the library that checks reads the real time
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -219,7 +219,7 @@ def certified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ssl.SS
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    yield context, folder / "cert.pem"
+    return context, folder / "cert.pem"
 
 
 @pytest.fixture

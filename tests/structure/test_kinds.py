@@ -109,7 +109,7 @@ def test_no_two_kinds_share_a_slug() -> None:
         ("count_personal", None),
         ("run_jobs", None),
         ("may_be_reminded", None),
-        ("reminders", lambda session, to: ()),
+        ("reminders", lambda: ()),
         ("export_personal", None),
         ("erase_personal", lambda: None),
     ],
