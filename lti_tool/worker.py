@@ -51,7 +51,7 @@ MESSAGES_FOR_SECONDS: Final = 10.0
 MESSAGES_A_ROUND: Final = 200
 ROSTERS_A_ROUND: Final = 1
 JOBS_EVERY: Final = timedelta(minutes=1)
-REMINDERS_A_ROUND: Final = 200
+REMINDERS_A_ROUND: Final = 100
 SWEEPS_EVERY: Final = timedelta(hours=1)
 SWEEPS: Final = (sessions.sweep, staff.sweep, platforms.sweep_spent, keys.sweep, outbox.sweep)
 

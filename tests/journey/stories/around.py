@@ -204,7 +204,9 @@ def lost_mail(session: Session, now: datetime) -> None:
     """A mail that its server did not take."""
     owner = session.scalars(select(Organisation)).first()
     assert owner
-    lost = put(session, organisation_id=owner.id, destination=MAIL, subject="mail", payload={}, now=now)
+    lost = put(
+        session, organisation_id=owner.id, destination=MAIL, subject=f"mail:{new_id()}", payload={}, now=now
+    )
     lost.state, lost.reason = MessageState.REFUSED, Reason.MAIL_REFUSED
     lost.detail = "550 5.1.1 nobody here"
 

@@ -34,14 +34,14 @@ def reminders(
     session: Session, to: Addressee, *, since: datetime | None, now: datetime
 ) -> Sequence[Reminder]:
     """What one person is to be reminded of, activity by activity, as it stands at this moment."""
-    near = _near(now)
+    near = _near(now, Membership.person_id == to.person_id)
     rows = session.execute(
         select(Activity, Course.title, Participant)
         .join(Course, Course.id == Activity.course_id)
         .outerjoin(
             Participant, (Participant.activity_id == Activity.id) & (Participant.person_id == to.person_id)
         )
-        .where(Activity.id.in_(select(near.c.activity_id).where(near.c.person_id == to.person_id)))
+        .where(Activity.id.in_(select(near.c.activity_id)))
         .order_by(Activity.created_at, Activity.id)
     ).all()
     found = [
@@ -72,9 +72,10 @@ def _times(part: MyPart) -> Times:
     )
 
 
-def _near(now: datetime) -> Subquery:
+def _near(now: datetime, *of_whom: ColumnElement[bool]) -> Subquery:
     """Pairs of a person who learns in the course and an activity where there may be something to say."""
-    return union(_work_due(now), _reviews_due(now), _kept(now), _news(now)).subquery()
+    pairs = (_work_due(now), _reviews_due(now), _kept(now), _news(now))
+    return union(*(each.where(*of_whom) for each in pairs)).subquery()
 
 
 def _work_due(now: datetime) -> Select[UUID, UUID]:
