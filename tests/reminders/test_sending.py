@@ -92,14 +92,14 @@ def test_what_the_server_refuses_for_good_is_told_in_its_words_without_the_addre
     bureau: Bureau, server: Server, command: str
 ) -> None:
     bureau.tell(bureau.cohort.learners[1], email=None)
-    server.answer(command, "550 5.1.1 <learner0@school.example> is nobody here")
+    server.answer(command, "550 5.1.1 Learner0@school.example is nobody here")
 
     bureau.work()
     bureau.clock.move(hours=5)
     bureau.work()
 
     (kept,) = bureau.messages()
-    assert kept == (MessageState.REFUSED, "mail-refused", "550 5.1.1 is nobody here")
+    assert kept == (MessageState.REFUSED, "mail-refused", "550 5.1.1 … is nobody here")
 
 
 @pytest.mark.parametrize(("command", "answer"), [

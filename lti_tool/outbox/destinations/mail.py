@@ -1,5 +1,6 @@
 """Mails on their way: written at the moment they are sent, so that they say what is so then (RFC 5321)."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -101,4 +102,4 @@ def _answered(code: int, said: bytes | str, to: str) -> TryAgain | Refused:
 
 def _plain(code: int, said: bytes | str, to: str) -> str:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {words}".replace(to, "…")
+    return re.sub(re.escape(to), "…", f"{code} {words}", flags=re.IGNORECASE)
