@@ -46,6 +46,8 @@ from lti_tool.outbox import views as outbox_views
 from lti_tool.platforms.keys import KeyRing, derive
 from lti_tool.platforms.transport import PooledTransport, on_the_usual_port
 from lti_tool.privacy import views as privacy_views
+from lti_tool.reminders import views as reminder_views
+from lti_tool.reminders.links import StopLinks
 from lti_tool.reports import views as report_views
 from lti_tool.runtime import Runtime
 from lti_tool.web import current, error_pages
@@ -65,6 +67,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
     outward = transport or PooledTransport(runtime.settings)
     app.extensions["potluck_front_door"] = _front_door(runtime, outward)
     app.extensions["potluck_reception"] = _reception(runtime, outward)
+    app.extensions["potluck_stop_links"] = StopLinks(runtime.settings.base_url, runtime.settings.secret_key)
     named_hosts = runtime.settings.private_lms_hosts
     app.extensions["potluck_instruments"] = Instruments(outward, named_hosts=named_hosts)
     current.install(app, runtime)
@@ -81,6 +84,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
         report_views.blueprint,
         health_views.blueprint,
         outbox_views.blueprint,
+        reminder_views.blueprint,
         entrance_views.blueprint,
         admin_views.blueprint,
         connecting_views.blueprint,

@@ -6,9 +6,10 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
@@ -29,6 +30,8 @@ KNOWN = {
     "POTLUCK_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "POTLUCK_TIME_ZONE": "the zone dates are shown in until a reader's own is known, such as Europe/Berlin",
     "POTLUCK_PRIVATE_LMS_HOSTS": "LMSs in a private network, such as moodle.internal; separated by spaces",
+    "POTLUCK_SMTP_URL": "the mail server, such as smtp://user:password@mail.example:587?starttls",
+    "POTLUCK_MAIL_FROM": "whom mails come from, such as Potluck <potluck@school.example>",
 }
 ELSEWHERE = {
     "POTLUCK_TEST_POSTGRES",
@@ -42,6 +45,29 @@ ELSEWHERE = {
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 LEAST_SECRET = 32
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?")
+MAIL_FROM = re.compile(r"(?:(?P<name>[^<>@\x00-\x1f]*?) ?<)?(?P<address>[!-;=?-~]+@[A-Za-z0-9.-]+)(?(1)>)")
+
+
+class Encryption(StrEnum):
+    """How the way to the mail server is encrypted."""
+
+    TLS = "smtps"
+    STARTTLS = "starttls"
+    NONE = "none"
+    """Only where the mail server is on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over, and whom they come from."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    user: str | None
+    password: str | None = field(repr=False)
+    sender_name: str
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +86,8 @@ class Settings:
     time_zone: str = "UTC"
     private_lms_hosts: frozenset[str] = frozenset()
     """Hosts (`host` or `host:port`) that may be called although their addresses are private."""
+    mail: MailServer | None = None
+    """Without it nobody is written to, and no page speaks of mail."""
 
     @property
     def is_loopback(self) -> bool:
@@ -103,6 +131,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=_log_level(given.get("POTLUCK_LOG_LEVEL", "INFO")),
         time_zone=_time_zone(given.get("POTLUCK_TIME_ZONE", "UTC")),
         private_lms_hosts=_hosts(given.get("POTLUCK_PRIVATE_LMS_HOSTS", "")),
+        mail=_mail(given.get("POTLUCK_SMTP_URL"), given.get("POTLUCK_MAIL_FROM")),
     )
 
 
@@ -231,3 +260,48 @@ def _time_zone(value: str) -> str:
             f"POTLUCK_TIME_ZONE is {value!r}: give a name such as Europe/Berlin or UTC."
         ) from None
     return value
+
+
+def _mail(url: str | None, sender: str | None) -> MailServer | None:
+    if not url and not sender:
+        return None
+    if not url or not sender:
+        missing = "POTLUCK_MAIL_FROM" if url else "POTLUCK_SMTP_URL"
+        raise SetupError(f"{missing} is missing: mails need both POTLUCK_SMTP_URL and POTLUCK_MAIL_FROM.")
+    found = MAIL_FROM.fullmatch(sender.strip())
+    if found is None:
+        raise SetupError(
+            f"POTLUCK_MAIL_FROM is {sender!r}: give one address, such as Potluck <potluck@school.example>."
+        )
+    parts, port, encryption = _smtp(url)
+    return MailServer(
+        host=parts.hostname or "",
+        port=port,
+        encryption=encryption,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        sender_name=(found["name"] or "").strip(' "'),
+        sender=found["address"],
+    )
+
+
+def _smtp(url: str) -> tuple[SplitResult, int, Encryption]:
+    """Never quoted in an error: it holds a password."""
+    usual = {"smtps": (465, Encryption.TLS), "smtp?starttls": (587, Encryption.STARTTLS)}
+    try:
+        parts = urlsplit(url)
+        kind = f"{parts.scheme}?{parts.query}".rstrip("?")
+        port, encryption = usual.get(kind, (25, Encryption.NONE))
+        port = parts.port or port
+    except ValueError:
+        kind = ""
+    if kind not in {*usual, "smtp"} or not parts.hostname or parts.path.strip("/"):
+        raise SetupError(
+            "POTLUCK_SMTP_URL cannot be read: give smtp://user:password@host:587?starttls "
+            "or smtps://user:password@host:465, with special signs of the password as %40 and so on."
+        )
+    if encryption is Encryption.NONE and not is_loopback(url):
+        raise SetupError(
+            "POTLUCK_SMTP_URL is not encrypted: add ?starttls or use smtps:// (plain only on localhost)."
+        )
+    return parts, port, encryption

@@ -1,4 +1,4 @@
-"""The loop of `potluck work`: messages, rosters, and what passes with time."""
+"""The loop of `potluck work`: messages, rosters, what passes with time, and mails about it."""
 
 import logging
 import threading
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -22,11 +23,19 @@ from lti_tool.outbox import deliver
 from lti_tool.outbox import service as outbox
 from lti_tool.outbox.deliver import Post
 from lti_tool.outbox.destinations.ags_score import AgsScores
-from lti_tool.outbox.queries import AGS_SCORE
+from lti_tool.outbox.destinations.mail import Mails, nobody_writes
+from lti_tool.outbox.destinations.smtp_line import SmtpLine
+from lti_tool.outbox.outcomes import Destination
+from lti_tool.outbox.queries import AGS_SCORE, MAIL
 from lti_tool.platforms import keys
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.clients import Clients
 from lti_tool.platforms.keys import KeyRing
+from lti_tool.reminders import planning
+from lti_tool.reminders.links import StopLinks
+from lti_tool.reminders.planning import Planner
+from lti_tool.reminders.service import LETTER
+from lti_tool.reminders.writing import ReminderWriter
 from lti_tool.runtime import Runtime
 from lti_tool.stopping import Bell
 
@@ -42,6 +51,7 @@ MESSAGES_FOR_SECONDS: Final = 10.0
 MESSAGES_A_ROUND: Final = 200
 ROSTERS_A_ROUND: Final = 1
 JOBS_EVERY: Final = timedelta(minutes=1)
+REMINDERS_A_ROUND: Final = 100
 SWEEPS_EVERY: Final = timedelta(hours=1)
 SWEEPS: Final = (sessions.sweep, staff.sweep, platforms.sweep_spent, keys.sweep, outbox.sweep)
 
@@ -69,18 +79,33 @@ class Workshop:
     post: Post
     registrar: Registrar
     jobs: tuple[Jobs, ...]
+    line: SmtpLine | None = None
+    planner: Planner | None = None
+    """Only where mails are sent."""
 
 
 def workshop(runtime: Runtime, transport: Transport, jobs: Sequence[Jobs]) -> Workshop:
     """A workshop over an opened installation; `jobs` are those of the kinds of activities."""
     clients = Clients(transport, KeyRing(runtime.settings.secret_key).signing)
     scores = AgsScores(runtime.database, clients, runtime.clock)
+    line = SmtpLine(runtime.settings.mail) if runtime.settings.mail else None
+    mails = _mails(runtime, line) if line else nobody_writes
+    zone = ZoneInfo(runtime.settings.time_zone)
     return Workshop(
         runtime=runtime,
-        post=Post(runtime.database, runtime.clock, {AGS_SCORE: scores}),
+        post=Post(runtime.database, runtime.clock, {AGS_SCORE: scores, MAIL: mails}),
         registrar=Registrar(runtime.database, clients, runtime.clock),
         jobs=tuple(jobs),
+        line=line,
+        planner=Planner(runtime.database, runtime.clock, zone) if line else None,
     )
+
+
+def _mails(runtime: Runtime, line: SmtpLine) -> Destination:
+    settings = runtime.settings
+    links = StopLinks(settings.base_url, settings.secret_key)
+    writers = {LETTER: ReminderWriter(links, ZoneInfo(settings.time_zone))}
+    return Mails(runtime.database, line, writers, runtime.clock)
 
 
 def run(shop: Workshop, bell: Bell) -> None:
@@ -104,10 +129,15 @@ def do_round(shop: Workshop, stopping: Callable[[], bool] = lambda: False) -> Co
         tally.messages = deliver.deliver_due(
             shop.post, at_most=MESSAGES_A_ROUND, stopping=lambda: stopping() or time.monotonic() > ends
         )
+    with tally.guarding("the mail server"):
+        if shop.line is not None:
+            shop.line.hang_up()
     with tally.guarding("rosters"):
         tally.rosters = roster.fetch_due(shop.registrar, at_most=ROSTERS_A_ROUND, stopping=stopping)
     with tally.guarding("jobs"):
         _do_duty(shop, tally, Duty.JOBS, JOBS_EVERY, shop.jobs)
+    with tally.guarding("reminders"):
+        _remind(shop, tally, stopping)
     with tally.guarding("sweeps"):
         _do_duty(shop, tally, Duty.SWEEP, SWEEPS_EVERY, SWEEPS)
     return Counts(tally.messages, tally.rosters, tuple(tally.duties), tally.failures)
@@ -130,6 +160,13 @@ class _Tally:
         except Exception:
             log.exception("%s failed", what)
             self.failures += 1
+
+
+def _remind(shop: Workshop, tally: _Tally, stopping: Callable[[], bool]) -> None:
+    if shop.planner is None or not _take_up(shop, Duty.REMINDERS, JOBS_EVERY):
+        return
+    tally.duties.append(Duty.REMINDERS)
+    planning.plan_due(shop.planner, at_most=REMINDERS_A_ROUND, stopping=stopping)
 
 
 def _do_duty(

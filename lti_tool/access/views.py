@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.access.actor import Permission
 from lti_tool.access.guard import allow, current_launch
+from lti_tool.courses import service as courses
+from lti_tool.web import current
 
 blueprint = Blueprint("access", __name__)
 
@@ -21,4 +23,5 @@ def tell_zone() -> ResponseReturnValue:
     launch = current_launch()
     shown_otherwise = launch.time_zone != zone
     launch.time_zone = zone
+    courses.learn_zone(current.session(), launch.person_id, zone)
     return "", 205 if shown_otherwise else 204

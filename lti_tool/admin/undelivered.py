@@ -1,4 +1,4 @@
-"""What could not be delivered, LMS by LMS, for those who look after them."""
+"""What could not be delivered, grades LMS by LMS and mails, for those who look after them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,18 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access.staff import Caretaker
 from lti_tool.admin.queries import theirs
 from lti_tool.courses.models import ResourceLink
 from lti_tool.outbox.models import Message, MessageState
-from lti_tool.outbox.queries import AGS_SCORE
+from lti_tool.outbox.queries import AGS_SCORE, MAIL
 from lti_tool.platforms.models import Deployment, Registration
 
 MOST = 5000
 """So many are counted; whoever has more has one cause to look for first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StuckMails:
+    """Mails that did not arrive, all for the same reason."""
+
+    reason: str
+    state: MessageState
+    number: int
+    since: datetime
+    detail: str
+    """What the mail server said about one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,30 @@ def undelivered(session: Session, caretaker: Caretaker) -> list[Stuck]:
             together[platform.id, message.reason or "", message.state].append(message)
     found = [_stuck(platforms[_link(group[0])], group) for group in together.values()]
     return sorted(found, key=lambda stuck: (-stuck.number, stuck.platform.label, stuck.reason))
+
+
+def undelivered_mails(session: Session, caretaker: Caretaker) -> list[StuckMails]:
+    """The mails that are refused or tried again, those with the most first."""
+    rows = session.execute(
+        select(
+            Message.reason,
+            Message.state,
+            func.count(),
+            func.min(Message.created_at, type_=Message.created_at.type),
+            func.max(Message.detail),
+        )
+        .where(
+            Message.destination == MAIL,
+            Message.state.in_((MessageState.REFUSED, MessageState.RETRY)),
+            theirs(Message.organisation_id, caretaker),
+        )
+        .group_by(Message.reason, Message.state)
+    )
+    found = [
+        StuckMails(reason or "", MessageState(state), number, since, detail or "")
+        for reason, state, number, since, detail in rows
+    ]
+    return sorted(found, key=lambda stuck: (-stuck.number, stuck.reason))
 
 
 def _stuck(platform: Registration, group: list[Message]) -> Stuck:

@@ -7,6 +7,7 @@ from lti_tool.access import Permission, allow
 from lti_tool.access.staff_guard import current_caretaker
 from lti_tool.admin import forms, queries, service
 from lti_tool.admin.undelivered import undelivered as undelivered_messages
+from lti_tool.admin.undelivered import undelivered_mails
 from lti_tool.admin.words import ACTS
 from lti_tool.errors import NotFound, Refused
 from lti_tool.outbox import reasons
@@ -87,9 +88,10 @@ def new_key() -> ResponseReturnValue:
 @blueprint.get("/undelivered")
 @allow(Permission.ADMINISTER)
 def undelivered() -> ResponseReturnValue:
-    """The grades that LMSs do not take, and why."""
+    """The grades that LMSs do not take, the mails that do not arrive, and why."""
     found = undelivered_messages(current.session(), current_caretaker())
-    return render_template("admin/undelivered.html", stuck=found, reason_words=reasons.words)
+    mails = undelivered_mails(current.session(), current_caretaker())
+    return render_template("admin/undelivered.html", stuck=found, mails=mails, reason_words=reasons.words)
 
 
 @blueprint.get("/log")

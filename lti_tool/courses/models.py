@@ -21,6 +21,9 @@ class Person(Base):
     xapi_name: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(320))
+    locale: Mapped[str | None] = mapped_column(String(35))
+    """The language their LMS asked for last; like the zone, for writing to somebody who is not here."""
+    time_zone: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
 
     @property

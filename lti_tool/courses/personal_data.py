@@ -17,6 +17,8 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
     return {
         "name": person.name,
         "email": person.email,
+        "language": person.locale,
+        "time_zone": person.time_zone,
         "known_since": person.created_at.isoformat(),
         "known_to": _identities(session, person_id),
         "name_in_the_record": person.xapi_name,

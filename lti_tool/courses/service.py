@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -71,7 +72,7 @@ def known_person(session: Session, deployment: Deployment, launch: Launch, *, no
     Raises:
         LaunchRefused: it does not say who arrives.
     """
-    return upsert_person(
+    person = upsert_person(
         session,
         deployment,
         launch.known_user_id(),
@@ -79,6 +80,13 @@ def known_person(session: Session, deployment: Deployment, launch: Launch, *, no
         email=launch.person.email,
         now=now,
     )
+    _learn(person, locale=launch.presentation.locale or person.locale)
+    return person
+
+
+def learn_zone(session: Session, person_id: UUID, zone: str) -> None:
+    """Remember the zone somebody's browser told."""
+    _learn(session.get_one(Person, person_id), time_zone=zone)
 
 
 def upsert_person(

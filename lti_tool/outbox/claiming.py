@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tool.outbox.backoff import next_attempt_at
 from lti_tool.outbox.models import UNSENT, Message, MessageState
-from lti_tool.outbox.outcomes import Abandoned, Claim, Delivered, Outcome, Refused, TryAgain
+from lti_tool.outbox.outcomes import Abandoned, Claim, Delivered, NotNeeded, Outcome, Refused, TryAgain
 from lti_tool.outbox.reasons import Reason, cleaned
 
 LEASE = timedelta(seconds=60)
@@ -61,6 +61,8 @@ def settle(session: Session, claim: Claim, outcome: Outcome, chance: Random, *, 
         message.sent_at, message.in_doubt = now, False
     elif message.state == MessageState.SUPERSEDED or isinstance(outcome, Abandoned):
         return
+    elif isinstance(outcome, NotNeeded):
+        _set(message, MessageState.SUPERSEDED, None)
     elif isinstance(outcome, Refused):
         _set(message, MessageState.REFUSED, outcome)
         message.in_doubt = False

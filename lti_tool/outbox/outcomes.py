@@ -50,7 +50,12 @@ class Abandoned:
     """Not ours any more: a newer message took its place, or another worker took over."""
 
 
-Outcome = Delivered | TryAgain | Refused | Abandoned
+@dataclass(frozen=True, slots=True)
+class NotNeeded:
+    """What it says is no longer so, or nobody wants it any more: it is laid aside."""
+
+
+Outcome = Delivered | TryAgain | Refused | Abandoned | NotNeeded
 
 
 class Destination(Protocol):

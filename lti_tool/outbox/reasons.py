@@ -29,6 +29,12 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     GAVE_UP = "gave-up"
     BROKEN = "broken"
+    NIGHT = "night"
+    MAIL_ADDRESS = "mail-address"
+    MAIL_REFUSED = "mail-refused"
+    MAIL_LATER = "mail-later"
+    MAIL_NO_ACCESS = "mail-no-access"
+    MAIL_UNREACHABLE = "mail-unreachable"
 
 
 WORDS: dict[Reason, LazyString] = {
@@ -48,6 +54,12 @@ WORDS: dict[Reason, LazyString] = {
     Reason.UNREADABLE: _("The LMS gave an answer we cannot read."),
     Reason.GAVE_UP: _("We tried for two weeks without success."),
     Reason.BROKEN: _("Something went wrong on our side; the log of this installation says what."),
+    Reason.NIGHT: _("It is night where the reader is; the mail goes out in the morning."),
+    Reason.MAIL_ADDRESS: _("The LMS gave an address no mail can go to."),
+    Reason.MAIL_REFUSED: _("The mail server does not take this mail."),
+    Reason.MAIL_LATER: _("The mail server asks us to come back later."),
+    Reason.MAIL_NO_ACCESS: _("The mail server does not let us in, or cannot be trusted."),
+    Reason.MAIL_UNREACHABLE: _("The mail server did not answer."),
 }
 
 

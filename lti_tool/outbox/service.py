@@ -84,11 +84,11 @@ def sweep(session: Session, *, now: datetime) -> None:
 
 
 def forget(session: Session, organisation_id: UUID, person_id: UUID) -> None:
-    """Remove a person's grades, sent and unsent; the gradebook of the LMS keeps its own."""
+    """Remove a person's grades and mails, sent and unsent; the gradebook of the LMS keeps its own."""
     session.execute(
         delete(Message).where(
             Message.organisation_id == organisation_id,
-            Message.destination == queries.AGS_SCORE,
+            Message.destination.in_((queries.AGS_SCORE, queries.MAIL)),
             Message.subject.endswith(str(person_id)),
         )
     )

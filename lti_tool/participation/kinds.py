@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint
 from flask_babel.speaklater import LazyString
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.lti.launch_values import Window
 from lti_tool.participation.models import Activity
+from lti_tool.web.language import Voice
 from lti_tool.web.shown import Words
 
 
@@ -39,6 +42,26 @@ class Held:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody who may be written to: who they are, in which language and zone they read."""
+
+    person_id: UUID
+    voice: Voice
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What somebody is reminded of in one activity; no grade, and nobody else's name."""
+
+    activity_id: UUID
+    title: str
+    course_title: str
+    lines: tuple[str, ...]
+    """In the language of the addressee."""
+
+
 class Copy(Protocol):
     """Makes a new activity where the actor is, with the settings of another and nothing people did there."""
 
@@ -47,7 +70,18 @@ class Copy(Protocol):
         ...
 
 
+class RemindersOf(Protocol):
+    """Says what one person is to be reminded of now, over all activities of the kind."""
+
+    def __call__(
+        self, session: Session, to: Addressee, *, since: datetime | None, now: datetime
+    ) -> Sequence[Reminder]:
+        """One for each activity with something to say; `since` is when they were last written to."""
+        ...
+
+
 Jobs = Callable[[Session, datetime], None]
+MayBeReminded = Callable[[datetime], Select[UUID]]
 ContentOf = Callable[[Session, Activity], Content]
 CountPersonal = Callable[[Session, UUID], Sequence[Held]]
 ExportPersonal = Callable[[Session, UUID], Mapping[str, Any]]
@@ -77,6 +111,10 @@ class Kind:
     """Begins an activity anew with the settings of another, such as in a copied course."""
     run_jobs: Jobs
     """What passes with time, such as leases that end; called by the worker inside a writing transaction."""
+    may_be_reminded: MayBeReminded
+    """A query for the ids of all whom there may be something to remind of; some turn out to need none."""
+    reminders: RemindersOf
+    """What one of them is to be reminded of; asked again when the mail is sent, for it may have been done."""
     count_personal: CountPersonal
     """How much of what the kind holds about a person, for a page that says so."""
     export_personal: ExportPersonal

@@ -15,6 +15,7 @@ from lti_tool.errors import NotFound
 from lti_tool.participation import personal_data as participation
 from lti_tool.participation.kinds import Held
 from lti_tool.platforms.models import Organisation
+from lti_tool.reminders import personal_data as reminders
 from lti_tool.web.shown import Words
 from xapi import anatomy, profile
 from xapi.json_bytes import parse_own
@@ -78,6 +79,7 @@ def everything(session: Session, actor: Actor) -> Mapping[str, Any]:
         "person": people.export_personal(session, person.id),
         "activities": participation.export_personal(session, person.id),
         "kinds": {kind.slug: kind.export_personal(session, person.id) for kind in KINDS},
+        "mails": reminders.export_personal(session, person.id),
         "record": [parse_own(raw) for raw in _statements(session, person)],
     }
 

@@ -11,6 +11,7 @@ from lti_tool.courses import personal_data as people
 from lti_tool.outbox import service as outbox
 from lti_tool.participation import personal_data as participation
 from lti_tool.privacy.queries import subject_of
+from lti_tool.reminders import personal_data as reminders
 
 
 def erase(session: Session, actor: Actor, *, now: datetime) -> None:
@@ -25,6 +26,7 @@ def erase(session: Session, actor: Actor, *, now: datetime) -> None:
     for kind in KINDS:
         kind.erase_personal(session, person.id)
     participation.erase_personal(session, person.id)
+    reminders.erase_personal(session, person.id)
     outbox.forget(session, person.organisation_id, person.id)
     sessions.end_all_about(session, person.id)
     deed = Deed(

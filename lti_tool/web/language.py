@@ -22,8 +22,8 @@ class Voice:
     translations: NullTranslations
 
     def gettext(self, words: str, **values: str) -> str:
-        """Give the sentence with the values put in."""
-        return self.translations.ugettext(words) % values
+        """Give the sentence in this language, the values put in."""
+        return self.translations.ugettext(words) % values if values else self.translations.ugettext(words)
 
     def ngettext(self, one: str, many: str, num: int, **values: str) -> str:
         """Give the sentence for this number of things, `%(num)s` and the values put in."""

@@ -6,6 +6,7 @@ import pytest
 
 from lti_tool import settings
 from lti_tool.errors import SetupError
+from lti_tool.settings import Encryption
 
 LONG = "x" * 40
 
@@ -75,6 +76,8 @@ def test_settings_of_other_programs_are_none_of_our_business(tmp_path: Path) -> 
         ("POTLUCK_PORT", "eighty", "whole number"),
         ("POTLUCK_THREADS", "-1", "whole number"),
         ("POTLUCK_LOG_LEVEL", "LOUD", "DEBUG, INFO"),
+        ("POTLUCK_MAIL_FROM", "a@b.example", "POTLUCK_SMTP_URL is missing"),
+        ("POTLUCK_SMTP_URL", "smtps://mail.example", "POTLUCK_MAIL_FROM is missing"),
         ("POTLUCK_TIME_ZONE", "Mars/Olympus", "Europe/Berlin"),
         ("POTLUCK_TIME_ZONE", "../etc/passwd", "Europe/Berlin"),
     ],
@@ -118,3 +121,64 @@ def test_private_lms_hosts_are_a_list(tmp_path: Path) -> None:
 def test_a_private_lms_host_is_a_host_alone(tmp_path: Path, value: str) -> None:
     with pytest.raises(SetupError, match="give hosts alone"):
         read(tmp_path, POTLUCK_PRIVATE_LMS_HOSTS=value)
+
+
+def mail(folder: Path, url: str, sender: str = "Potluck <potluck@school.example>") -> settings.MailServer:
+    found = read(folder, POTLUCK_SMTP_URL=url, POTLUCK_MAIL_FROM=sender).mail
+    assert found is not None
+    return found
+
+
+def test_without_a_mail_server_nobody_is_written_to(tmp_path: Path) -> None:
+    assert read(tmp_path).mail is None
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "encryption"),
+    [
+        ("smtps://mail.example", 465, Encryption.TLS),
+        ("smtp://mail.example?starttls", 587, Encryption.STARTTLS),
+        ("smtp://mail.example:2525?starttls", 2525, Encryption.STARTTLS),
+        ("smtp://localhost:1025", 1025, Encryption.NONE),
+        ("smtp://localhost/", 25, Encryption.NONE),
+    ],
+)
+def test_a_mail_server_is_reached_as_its_address_says(
+    tmp_path: Path, url: str, port: int, encryption: Encryption
+) -> None:
+    found = mail(tmp_path, url)
+
+    assert (found.port, found.encryption) == (port, encryption)
+    assert (found.sender_name, found.sender) == ("Potluck", "potluck@school.example")
+
+
+def test_a_password_with_special_signs_is_read_and_never_shown(tmp_path: Path) -> None:
+    found = mail(tmp_path, "smtps://us%40school:p%40ss%2Fword@mail.example")
+
+    assert (found.user, found.password) == ("us@school", "p@ss/word")
+    assert "p@ss" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "said"),
+    [
+        ("smtp://us:secret@mail.example:25", "a@b.example", "add \\?starttls or use smtps://"),
+        ("smtps://us:secret@mail.example?starttls", "a@b.example", "cannot be read"),
+        ("smtp://us:secret@mail.example?tls", "a@b.example", "cannot be read"),
+        ("https://us:secret@mail.example", "a@b.example", "cannot be read"),
+        ("us:secret@mail.example", "a@b.example", "cannot be read"),
+        ("smtps://us:secret@", "a@b.example", "cannot be read"),
+        ("smtps://us:secret@mail.example:99999", "a@b.example", "cannot be read"),
+        ("smtps://us:secret@mail.example/inbox", "a@b.example", "cannot be read"),
+        ("smtps://us:secret@mail.example", "Potluck", "give one address"),
+        ("smtps://us:secret@mail.example", "a@b.example, c@d.example", "give one address"),
+        ("smtps://us:secret@mail.example", "A\nBcc: x@y.example <a@b.example>", "give one address"),
+    ],
+)
+def test_a_mail_setting_that_cannot_be_used_is_one_sentence_without_the_password(
+    tmp_path: Path, url: str, sender: str, said: str
+) -> None:
+    with pytest.raises(SetupError, match=said) as refused:
+        mail(tmp_path, url, sender)
+
+    assert "secret" not in str(refused.value)

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lti_tool.access import Actor, sessions
-from lti_tool.access.sessions import Entrant
-from lti_tool.activities.peer_review.queries import pages, readers
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review.queries import pages
 from lti_tool.activities.peer_review.service import feedback
 from lti_tool.errors import Refused
 from lti_tool.outbox.models import Message, MessageState
@@ -105,27 +104,6 @@ def test_the_gradebooks_line_is_the_authors_whoever_sent_the_last_review(table: 
     with table.house.runtime.database.reading() as session:
         lines = {message.payload["comment"] for message in session.scalars(select(Message))}
     assert lines == {"Mean of one review: 100 of 100."}
-
-
-def visit(cohort: Cohort, actor: Actor, locale: str | None) -> None:
-    place = (actor.organisation_id, actor.registration_id, actor.person_id, actor.course_id)
-    entrant = Entrant(*place, actor.resource_link_id, is_learner=True, is_staff=False, locale=locale)
-    cohort.clock.move(hours=1)
-    cohort.do(lambda s, now: sessions.begin(s, entrant, now=now))
-
-
-def test_the_language_of_an_author_is_that_of_their_own_last_visit(cohort: Cohort) -> None:
-    everybody_writes(cohort)
-    author, colleague, stranger = cohort.learners
-    for actor, locale in ((author, "es"), (author, "de"), (author, None), (colleague, "fr")):
-        visit(cohort, actor, locale)
-
-    found = [
-        cohort.do(lambda s, _, who=who: readers.language_of(s, cohort.participant(who)))
-        for who in (author, colleague, stranger)
-    ]
-
-    assert found == ["de", "fr", None]
 
 
 def test_there_is_no_grade_from_one_review_where_two_were_asked(make_cohort: MakeCohort) -> None:

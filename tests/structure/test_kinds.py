@@ -20,6 +20,8 @@ DEEDS = {
     "content": ("session", "activity"),
     "copy": ("session", "actor", "original", "now"),
     "run_jobs": ("session", "now"),
+    "may_be_reminded": ("now",),
+    "reminders": ("session", "to", "since", "now"),
     "count_personal": ("session", "person_id"),
     "export_personal": ("session", "person_id"),
     "erase_personal": ("session", "person_id"),
@@ -58,13 +60,14 @@ def _is_deed(deed: object, names: tuple[str, ...]) -> bool:
     try:
         inspect.signature(deed).bind(*names)
     except TypeError:
-        return _takes_now_by_name(deed, names)
+        return _takes_moments_by_name(deed, names)
     return True
 
 
-def _takes_now_by_name(deed: Callable[..., object], names: tuple[str, ...]) -> bool:
+def _takes_moments_by_name(deed: Callable[..., object], names: tuple[str, ...]) -> bool:
+    moments = {name: None for name in names if name in {"now", "since"}}
     try:
-        inspect.signature(deed).bind(*(name for name in names if name != "now"), now=None)
+        inspect.signature(deed).bind(*(name for name in names if name not in moments), **moments)
     except TypeError:
         return False
     return True
@@ -105,6 +108,8 @@ def test_no_two_kinds_share_a_slug() -> None:
         ("copy", len),
         ("count_personal", None),
         ("run_jobs", None),
+        ("may_be_reminded", None),
+        ("reminders", lambda: ()),
         ("export_personal", None),
         ("erase_personal", lambda: None),
     ],

@@ -58,6 +58,7 @@ LABELS: Mapping[str, Words] = {
     "deal_at": lazy_gettext("On this date"),
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
+    "remind": lazy_gettext("Remind people by mail"),
     "text": lazy_gettext("Your work"),
     "reason": lazy_gettext("Why?"),
     "work": lazy_gettext("Whose work?"),
@@ -102,6 +103,7 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         fewest_words=_number(reader, "fewest_words", Bounds(0, MOST_WORDS), 0),
         giving=(giving := reader.choice("giving", Giving, label=LABELS["giving"]) or Giving.WHEN_ASKED),
         deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
+        remind=_remind(reader, form, before),
     )
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)
@@ -210,6 +212,11 @@ def _as_typed(reader: Reader, form: Form, name: str, longest: int, label: Words)
     """What was typed with its last spaces and lines, so that the page that typed it finds it unchanged."""
     reader.prose(name, longest=longest, label=label)
     return cleaned(form.get(name, ""))
+
+
+def _remind(reader: Reader, form: Form, before: Settings) -> bool:
+    """The author's word where they were asked, which is where mails are sent at all."""
+    return reader.flag("remind") if form.get("remind_asked") else before.remind
 
 
 def _moment(reader: Reader, name: str, zone: ZoneInfo, unchanged: datetime | None) -> datetime | None:

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from lti_tool.activities.peer_review.content import content
 from lti_tool.activities.peer_review.models import SLUG
+from lti_tool.activities.peer_review.queries.reminding import people_who_may_be_reminded, reminders
 from lti_tool.activities.peer_review.service.passing_time import run_jobs
 from lti_tool.activities.peer_review.service.personal_data import (
     count_personal,
@@ -25,6 +26,8 @@ KIND = Kind(
     content=content,
     copy=copy,
     run_jobs=run_jobs,
+    may_be_reminded=people_who_may_be_reminded,
+    reminders=reminders,
     count_personal=count_personal,
     export_personal=export_personal,
     erase_personal=erase_personal,

@@ -7,9 +7,10 @@ import click
 from sqlalchemy import select
 
 from lti_tool.admin.commands import named
-from lti_tool.admin.doctor import examination, findings, house, patients
+from lti_tool.admin.doctor import examination, findings, house, mailing, patients
 from lti_tool.admin.doctor.findings import NAMES, Finding
 from lti_tool.admin.doctor.instruments import Instruments
+from lti_tool.outbox.destinations.smtp_line import SmtpLine
 from lti_tool.platforms.keys import KeyRing
 from lti_tool.platforms.models import Registration
 from lti_tool.platforms.transport import PooledTransport
@@ -27,7 +28,8 @@ def doctor(runtime: Runtime, platform: str | None) -> None:
     """
     settings = runtime.settings
     with closing(PooledTransport(settings)) as transport:
-        instruments = Instruments(transport, named_hosts=settings.private_lms_hosts)
+        mail = SmtpLine(settings.mail) if settings.mail else None
+        instruments = Instruments(transport, named_hosts=settings.private_lms_hosts, mail=mail)
         well = consult(runtime, platform, instruments)
     sys.exit(0 if well else 1)
 
@@ -43,7 +45,7 @@ def consult(runtime: Runtime, platform: str | None, instruments: Instruments) ->
             else session.scalars(select(Registration).order_by(Registration.label, Registration.id)).all()
         )
         examined = [patients.patient(session, registration, ring, now=now) for registration in chosen]
-    found = list(house.examine(own))
+    found = [*house.examine(own), *mailing.examine(own, instruments.mail)]
     _echo(settings.base_url, found)
     for patient in examined:
         more = list(examination.examine(patient, own, instruments, now=now))

@@ -27,6 +27,7 @@ class Check(StrEnum):
     ADDRESS = "address"
     WORKER = "worker"
     MESSAGES = "messages"
+    MAIL = "mail"
     STATE = "state"
     DEPLOYMENTS = "deployments"
     DNS = "dns"
@@ -43,6 +44,7 @@ NAMES: Final[Mapping[Check, Words]] = MappingProxyType({
     Check.ADDRESS: _("our address"),
     Check.WORKER: _("the worker"),
     Check.MESSAGES: _("grades on their way"),
+    Check.MAIL: _("mail"),
     Check.STATE: _("the connection"),
     Check.DEPLOYMENTS: _("deployments"),
     Check.DNS: _("name"),

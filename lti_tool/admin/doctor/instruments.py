@@ -12,6 +12,7 @@ from typing import Final
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from lti_tool.lti.http import Request, Response, Transport
+from lti_tool.outbox.destinations.smtp_line import SmtpLine
 from lti_tool.platforms.network_addresses import Address
 
 PATIENCE_SECONDS: Final = 5.0
@@ -74,3 +75,5 @@ class Instruments:
     certificate_end: CertificateEnd = certificate_end
     named_hosts: frozenset[str] = field(default_factory=frozenset)
     """Hosts that may lie in a private network."""
+    mail: SmtpLine | None = None
+    """Only where mails are sent."""

@@ -13,6 +13,7 @@ from lti_tool.courses.models import Course, ResourceLink
 from lti_tool.lti.registration import Registration as KnownRegistration
 from lti_tool.lti.tool_keys import ToolKey
 from lti_tool.outbox.models import UNSENT, Message, MessageState
+from lti_tool.outbox.queries import AGS_SCORE, MAIL
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.keys import KeyRing
 from lti_tool.platforms.models import Deployment, DeploymentState, Registration, RegistrationState
@@ -32,6 +33,7 @@ class Installation:
     has_worker: bool
     stuck_messages: int
     refused_messages: int
+    refused_mails: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,18 @@ def installation(
     now: datetime,
 ) -> Installation:
     """The installation as it stands; its grades are those of one organisation, or of all."""
+    are_grades = Message.destination == AGS_SCORE
+    lately_refused = (Message.state == MessageState.REFUSED, Message.created_at > now - LATELY)
     whose = true() if organisation_id is None else Message.organisation_id == organisation_id
     return Installation(
         base_url=base_url,
         is_loopback=is_loopback,
         has_worker=duties.is_worker_alive(session, now=now),
         stuck_messages=_count(
-            session, whose, Message.state.in_(UNSENT), Message.created_at <= now - STUCK_AFTER
+            session, whose, are_grades, Message.state.in_(UNSENT), Message.created_at <= now - STUCK_AFTER
         ),
-        refused_messages=_count(
-            session, whose, Message.state == MessageState.REFUSED, Message.created_at > now - LATELY
-        ),
+        refused_messages=_count(session, whose, are_grades, *lately_refused),
+        refused_mails=_count(session, whose, Message.destination == MAIL, *lately_refused),
     )
 
 

@@ -14,6 +14,7 @@ class Duty(StrEnum):
 
     HEARTBEAT = "heartbeat"
     JOBS = "jobs"
+    REMINDERS = "reminders"
     SWEEP = "sweep"
 
 

@@ -1,12 +1,20 @@
 """The pages around activities, told as short stories: choosing, data about oneself, grades, LMSs, staff."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from lti_tool.db import new_id
 from lti_tool.lti import claims as names
+from lti_tool.outbox.models import MessageState
+from lti_tool.outbox.queries import MAIL
+from lti_tool.outbox.reasons import Reason
+from lti_tool.outbox.service import put
+from lti_tool.participation.models import Participant
 from lti_tool.platforms import invitations
 from lti_tool.platforms.models import (
     Deployment,
@@ -15,7 +23,9 @@ from lti_tool.platforms.models import (
     Registration,
     RegistrationState,
 )
+from lti_tool.reminders.links import PATH, StopLinks, Wish
 from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS
+from lti_tool.settings import Encryption, MailServer
 from tests.admin.desk import Desk as StaffDesk
 from tests.admin.desk import invited
 from tests.authoring.desk import Desk as AuthorsDesk
@@ -24,7 +34,7 @@ from tests.house import BASE_URL, House
 from tests.journey.stories.telling import Step, shown
 from tests.launch.sending import AMARA, BENCE, MENTOR, let_guests_look, review_of, said, sent_with
 from tests.outbox.test_grades_page import deliver, graded
-from tests.peer_review.browsing import Fields, Table
+from tests.peer_review.browsing import Fields, Table, url
 from tests.privacy.test_privacy import about, as_administrator
 
 
@@ -131,10 +141,41 @@ def looking_after(house: House) -> Iterator[Step]:
     graded(house, 2)
     house.world._memory.memberships.clear()
     deliver(house)
+    with house.runtime.database.writing() as session:
+        lost_mail(session, house.clock())
     yield "something undelivered", desk.get("/admin/undelivered")
     yield "the log", desk.get("/admin/log")
     desk.get("/admin/")
     yield "signed out", desk.send("/admin/sign-out")
+
+
+def ending_mails(house: House) -> Iterator[Step]:
+    """Somebody wants no more mails, and comes without an LMS; their author is asked whether to send any."""
+    sending = replace(house.runtime.settings, mail=SOME_MAIL_SERVER)
+    house.app.extensions["potluck"] = replace(house.runtime, settings=sending)
+    table = Table(house)
+    table.set_up()
+    yield "settings where mails are sent", table.author.get(url(table.author, "/change"))
+    table.learners[0].open()
+    one, everything = addresses_that_end_mails(house)
+    browser = house.app.test_client()
+    yield "a link in a mail", browser.get(one, base_url=BASE_URL)
+    yield "no more mails about one activity", browser.post(one, data={"do": "stop"}, base_url=BASE_URL)
+    yield "a link for all of them", browser.get(everything, base_url=BASE_URL)
+    yield "no more mails", browser.post(everything, data={"do": "stop"}, base_url=BASE_URL)
+    yield "a link in an old mail", browser.get(f"{PATH}old", base_url=BASE_URL)
+
+
+def addresses_that_end_mails(house: House) -> tuple[str, str]:
+    """What stands in a mail: for the one activity, and for all."""
+    links, now = StopLinks(BASE_URL, house.runtime.settings.secret_key), house.clock()
+    with house.runtime.database.reading() as session:
+        participant = session.scalars(select(Participant)).one()
+        person_id, activity_id = participant.person_id, participant.activity_id
+    return (
+        links.address(Wish(person_id, activity_id), now=now),
+        links.address(Wish(person_id), now=now),
+    )
 
 
 def connecting(house: House) -> Iterator[Step]:
@@ -157,6 +198,17 @@ def connecting(house: House) -> Iterator[Step]:
     fields = {name: value for name, value in Fields(asking.get_data(as_text=True)).values.items() if value}
     yield "an LMS is connected", browser.post(f"/lti/register/{secret}", data=fields, base_url=BASE_URL)
     yield "a link that was used", get(f"/lti/register/{secret}")
+
+
+def lost_mail(session: Session, now: datetime) -> None:
+    """A mail that its server did not take."""
+    owner = session.scalars(select(Organisation)).first()
+    assert owner
+    lost = put(
+        session, organisation_id=owner.id, destination=MAIL, subject=f"mail:{new_id()}", payload={}, now=now
+    )
+    lost.state, lost.reason = MessageState.REFUSED, Reason.MAIL_REFUSED
+    lost.detail = "550 5.1.1 nobody here"
 
 
 def something_waits(house: House) -> None:
@@ -187,4 +239,15 @@ SAID = frozenset({
     "Night shift", "Shifts", "On parental leave until Monday",
 })  # fmt: skip
 """Titles and names that people in these stories type."""
-AROUND = (choosing, data_about_oneself, other_ways_in, grades_on_their_way, looking_after, connecting)
+SOME_MAIL_SERVER = MailServer(
+    "localhost", 25, Encryption.NONE, None, None, "Potluck", "potluck@school.example"
+)
+AROUND = (
+    choosing,
+    data_about_oneself,
+    other_ways_in,
+    grades_on_their_way,
+    ending_mails,
+    looking_after,
+    connecting,
+)

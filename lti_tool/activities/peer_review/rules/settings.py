@@ -52,6 +52,8 @@ class Settings:
     giving: Giving = Giving.WHEN_ASKED
     deal_at: datetime | None = None
     """When works are given out to everybody at once; set where that is how they are given out."""
+    remind: bool = True
+    """Whether people get mails about what is due, where the installation sends any."""
 
     @property
     def enough_reviews(self) -> int:
@@ -85,6 +87,7 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "fewest_words": settings.fewest_words,
         "giving": settings.giving.value,
         "deal_at": _moment_to_keep(settings.deal_at),
+        "remind": settings.remind,
     }
 
 
@@ -101,6 +104,7 @@ def read(kept: Mapping[str, Any]) -> Settings:
         fewest_words=kept.get("fewest_words", default.fewest_words),
         giving=Giving(kept.get("giving", default.giving)),
         deal_at=_kept_moment(kept.get("deal_at")),
+        remind=kept.get("remind", default.remind),
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import PeerReview, Submission
-from lti_tool.activities.peer_review.queries import readers, works
+from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import settings_of, settings_of_all
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import PATIENCE
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service.holding import hold_everybody, hold_participant, hold_works
+from lti_tool.courses.models import Person
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.web.language import voice_for
@@ -57,7 +58,7 @@ def grade(
     if explanation is None:
         return
     # The gradebook's line is for the author, whoever's deed made it due.
-    voice = voice_for(readers.language_of(session, author))
+    voice = voice_for(session.get_one(Person, author.person_id).locale)
     comment = voice.ngettext(
         "Mean of one review: %(grade)s of 100.",
         "Mean of %(num)s reviews: %(grade)s of 100.",

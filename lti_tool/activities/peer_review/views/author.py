@@ -145,6 +145,7 @@ def _page(form: Form) -> str:
         late_options=LATE_OPTIONS,
         giving_options=GIVING_OPTIONS,
         limits=editor,
+        sends_mail=current.runtime().settings.mail is not None,
         **_preview(form.given.get("title", ""), form.settings),
     )
 
@@ -173,4 +174,5 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "fewest_words": str(settings.fewest_words),
         "giving": settings.giving,
         "deal_at": moment_input(settings.deal_at),
+        "remind": "yes" if settings.remind else "",
     }
