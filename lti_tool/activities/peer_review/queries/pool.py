@@ -58,10 +58,9 @@ class Asking:
         }
 
 
-def loads(session: Session, asking: Asking) -> list[int]:
-    """The loads of the works in the pool that may have another review, from the lowest."""
-    found = session.execute(_LOADS, asking.values).one()
-    return [load for load in range(asking.most_reviews) if found[load]]
+def load_above(session: Session, asking: Asking, load: int) -> int | None:
+    """The next higher load of works in the pool that may have another review; None when there is none."""
+    return session.scalar(_LOAD_ABOVE, asking.values | {"its_load": load})
 
 
 def around(session: Session, asking: Asking, load: int, start: float) -> Iterator[list[Candidate]]:
@@ -133,8 +132,11 @@ _ENDED = select(Review.submission_id).where(
     Review.activity_id == _ACTIVITY, Review.state == ReviewState.LEASED, Review.leased_until <= _NOW
 )
 
-_LOADS = select(
-    *(exists().where(_IS_HERE, _IS_IN_POOL, Submission.load == load) for load in range(MOST_REVIEWS + 1))
+_LOAD_ABOVE = (
+    select(Submission.load)
+    .where(_IS_HERE, _IS_IN_POOL, Submission.load > bindparam("its_load"), Submission.load < _MOST)
+    .order_by(Submission.load, Submission.pick)
+    .limit(1)
 )
 _ALL_AROUND = (
     select(Submission.id, Submission.pick)
