@@ -152,8 +152,10 @@ _EITHER = union(
     select(_ENDED.order_by(Review.leased_until).limit(bindparam("its_ended")).subquery()),
     select(Submission.id).where(_IS_HERE, _IS_IN_RETURN),
 )
-_APART = select(Submission.id, _LOAD, _IS_IN_RETURN).where(
-    Submission.id.in_(select(_EITHER.subquery())), _MAY_BE_GIVEN
+_APART = (
+    select(Submission.id, _LOAD, _IS_IN_RETURN)
+    .where(Submission.id.in_(select(_EITHER.subquery())), _MAY_BE_GIVEN)
+    .order_by(Submission.pick)
 )
 _STANDING = select(Submission.id).where(_IS_HERE, _IS_IN_POOL, _IS_FOR_THEM, Submission.load < _MOST)
 _FREED = select(Submission.id).where(Submission.id.in_(_ENDED), _MAY_BE_GIVEN)

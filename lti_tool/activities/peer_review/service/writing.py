@@ -1,6 +1,7 @@
 """The verbs of an author of work: keep a draft, hand in."""
 
 from datetime import datetime
+from random import Random, SystemRandom
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from lti_tool.web.markup import words_in
 ALREADY_HANDED_IN = "already_handed_in"
 BLANK = "blank"
 CLOSED = "closed"
+CHANCE = SystemRandom()
 
 
 def save_draft(session: Session, actor: Actor, text: str, edition: Edition, *, now: datetime) -> Submission:
@@ -42,7 +44,9 @@ def save_draft(session: Session, actor: Actor, text: str, edition: Edition, *, n
     return work
 
 
-def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) -> Submission:
+def hand_in(
+    session: Session, actor: Actor, edition: Edition, chance: Random = CHANCE, *, now: datetime
+) -> Submission:
     """Hand in the draft the actor looked at; doing so twice counts once.
 
     Raises:
@@ -63,7 +67,7 @@ def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) 
     version = _next_version(session, work, now=now)
     work.is_late = gate is Gate.LATE if work.handed_in_at is None else work.is_late
     work.state, work.handed_in_at = WorkState.HANDED_IN, now
-    work.in_pool_at = now + taking.settings.grace
+    work.in_pool_at, work.pick = now + taking.settings.grace, chance.random()
     session.flush()
     statements.handed_in(session, taking.me, version, now=now)
     look_again_by(session, taking.activity, patience_ends(work.in_pool_at))
