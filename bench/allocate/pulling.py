@@ -87,7 +87,10 @@ def _rows(
     ]
     handed_in = {"state": WorkState.HANDED_IN, "version_number": 1, "handed_in_at": now, "in_pool_at": now}
     works = [
-        here | handed_in | {"id": new_id(), "participant_id": one["id"], "load": nth % (MOST_LOAD + 1)}
+        here
+        | handed_in
+        | {"id": new_id(), "participant_id": one["id"]}
+        | {"load": nth % (MOST_LOAD + 1), "pick": chance.random()}
         for nth, one in enumerate(people)
     ]
     text = {"number": 1, "text": "Dear customer, it comes on Tuesday.", "words": 6, "handed_in_at": now}

@@ -124,7 +124,8 @@ class Stream:
     def _hand_in(self, one: Learner) -> None:
         def deed(session: Session) -> None:
             kept = writing.save_draft(session, one.actor, "Dear customer.", Edition(0, ""), now=self.days.now)
-            writing.hand_in(session, one.actor, Edition(kept.draft_version, ""), now=self.days.now)
+            looked_at = Edition(kept.draft_version, "")
+            writing.hand_in(session, one.actor, looked_at, self.chance, now=self.days.now)
 
         self._do(deed)
         self._later(UNTIL_BEGUN, lambda: self._begin(one))

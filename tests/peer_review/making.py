@@ -236,7 +236,8 @@ class Cohort:
         work = self.part_work(session, actor)
         edition = Edition(work.draft_version if work else 0, "page")
         kept = writing.save_draft(session, actor, text, edition, now=now)
-        return writing.hand_in(session, actor, Edition(kept.draft_version, "page"), now=now)
+        looked_at = Edition(kept.draft_version, "page")
+        return writing.hand_in(session, actor, looked_at, self.chance, now=now)
 
     def part_work(self, session: Session, actor: Actor) -> Submission | None:
         """The learner's work."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from enum import StrEnum
-from random import SystemRandom
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -94,8 +93,9 @@ class Submission(Base):
     is_late: Mapped[bool] = mapped_column(default=False)
     load: Mapped[int] = mapped_column(default=0)
     """How many of its reviews have a state of `TAKING`; `service.loads` keeps it right."""
-    pick: Mapped[float] = mapped_column(default=SystemRandom().random)
-    """Where it stands among the works of its load: anywhere in a circle from 0 to 1, drawn by chance."""
+    pick: Mapped[float] = mapped_column(default=0.0)
+    """Where it stands among the works of its load: anywhere in a circle from 0 to 1, drawn when it is handed
+    in and whenever it is given out."""
 
     @property
     def is_handed_in(self) -> bool:

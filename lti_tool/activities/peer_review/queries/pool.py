@@ -58,10 +58,9 @@ class Asking:
         }
 
 
-def loads(session: Session, asking: Asking) -> list[int]:
-    """The loads of the works in the pool that may have another review, from the lowest."""
-    found = session.execute(_LOADS, asking.values).one()
-    return [load for load in range(asking.most_reviews) if found[load]]
+def load_above(session: Session, asking: Asking, load: int) -> int | None:
+    """The next higher load of works in the pool that may have another review; None when there is none."""
+    return session.scalar(_LOAD_ABOVE, asking.values | {"its_load": load})
 
 
 def around(session: Session, asking: Asking, load: int, start: float) -> Iterator[list[Candidate]]:
@@ -138,8 +137,11 @@ _ENDED = select(Review.submission_id).where(
     Review.activity_id == _ACTIVITY, Review.state == ReviewState.LEASED, Review.leased_until <= _NOW
 )
 
-_LOADS = select(
-    *(exists().where(_IS_HERE, _IS_IN_POOL, Submission.load == load) for load in range(MOST_REVIEWS + 1))
+_LOAD_ABOVE = (
+    select(Submission.load)
+    .where(_IS_HERE, _IS_IN_POOL, Submission.load > bindparam("its_load"), Submission.load < _MOST)
+    .order_by(Submission.load, Submission.pick)
+    .limit(1)
 )
 _ALL_AROUND = (
     select(Submission.id, Submission.pick)
@@ -155,8 +157,10 @@ _EITHER = union(
     select(_ENDED.order_by(Review.leased_until).limit(bindparam("its_ended")).subquery()),
     select(Submission.id).where(_IS_HERE, _IS_IN_RETURN),
 )
-_APART = select(Submission.id, _LOAD, _IS_IN_RETURN).where(
-    Submission.id.in_(select(_EITHER.subquery())), _MAY_BE_GIVEN
+_APART = (
+    select(Submission.id, _LOAD, _IS_IN_RETURN)
+    .where(Submission.id.in_(select(_EITHER.subquery())), _MAY_BE_GIVEN)
+    .order_by(Submission.pick)
 )
 _STANDING = select(Submission.id).where(_IS_HERE, _IS_IN_POOL, _IS_FOR_THEM, Submission.load < _MOST)
 _FREED = select(Submission.id).where(Submission.id.in_(_ENDED), _MAY_BE_GIVEN)

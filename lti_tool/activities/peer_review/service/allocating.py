@@ -1,6 +1,6 @@
 """Giving out work: one place of one work for one reviewer, however many ask at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -131,7 +131,7 @@ def offers(
     """The works for this reviewer, best first, read as far as anybody looks: mostly that is the first."""
     apart = {one.submission_id: one for one in pool.apart(session, asking, most_ended)}
     freed = [one for one in apart.values() if not one.is_in_return]
-    for load in sorted({*pool.loads(session, asking), *(one.load for one in freed)}):
+    for load in _loads(session, asking, freed):
         waiting = [one for one in freed if one.load == load]
         for page in pool.around(session, asking, load, chance.random()):
             standing = [one for one in page if one.submission_id not in apart]
@@ -139,3 +139,14 @@ def offers(
             waiting = []
     in_return = (one for one in apart.values() if one.is_in_return)
     yield from in_order(in_return, asking.most_reviews, chance)
+
+
+def _loads(session: Session, asking: Asking, freed: Sequence[Candidate]) -> Iterator[int]:
+    """The loads there are, from the lowest, those of works whose leases ended among them."""
+    load: int | None = -1
+    while load is not None:
+        standing = pool.load_above(session, asking, load)
+        above = [one.load for one in freed if one.load > load]
+        load = min([*above, *([] if standing is None else [standing])], default=None)
+        if load is not None:
+            yield load

@@ -1,6 +1,7 @@
 """The verbs of an author of work: keep a draft, hand in."""
 
 from datetime import datetime
+from random import Random, SystemRandom
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ ALREADY_HANDED_IN = "already_handed_in"
 BLANK = "blank"
 AHEAD = "ahead"
 CLOSED = "closed"
+CHANCE = SystemRandom()
 
 
 def save_draft(session: Session, actor: Actor, text: str, edition: Edition, *, now: datetime) -> Submission:
@@ -50,7 +52,9 @@ def save_draft(session: Session, actor: Actor, text: str, edition: Edition, *, n
     return work
 
 
-def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) -> Submission:
+def hand_in(
+    session: Session, actor: Actor, edition: Edition, chance: Random = CHANCE, *, now: datetime
+) -> Submission:
     """Hand in the draft the actor looked at; doing so twice counts once.
 
     Raises:
@@ -72,7 +76,7 @@ def hand_in(session: Session, actor: Actor, edition: Edition, *, now: datetime) 
     work.first_handed_in_at = work.first_handed_in_at or now
     work.is_late = gates.days_late(taking.settings, work.first_handed_in_at) > 0
     work.state, work.handed_in_at = WorkState.HANDED_IN, now
-    work.in_pool_at = now + taking.settings.grace
+    work.in_pool_at, work.pick = now + taking.settings.grace, chance.random()
     session.flush()
     _show_to_reviewers(session, version)
     statements.handed_in(session, taking.me, version, now=now)
