@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Uuid, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -15,19 +15,20 @@ from lti_tool.participation.models import Activity, Outcome, Participant, Placem
 
 A_MOMENT = timedelta(seconds=10)
 
-# Built once, for every request asks them: making an expression costs more than running it.
+# Built once, for every request asks them: making an expression costs more than running it. A key to a table
+# that is not imported yet has no type to give.
 _PLACED = (
     select(Activity)
     .join(Placement, Placement.activity_id == Activity.id)
     .where(
-        Placement.resource_link_id == bindparam("its_link"),
-        Activity.organisation_id == bindparam("its_organisation"),
+        Placement.resource_link_id == bindparam("its_link", type_=Uuid()),
+        Activity.organisation_id == bindparam("its_organisation", type_=Uuid()),
     )
 )
 _MINE = select(Participant).where(
-    Participant.activity_id == bindparam("its_activity"),
-    Participant.person_id == bindparam("its_person"),
-    Participant.organisation_id == bindparam("its_organisation"),
+    Participant.activity_id == bindparam("its_activity", type_=Uuid()),
+    Participant.person_id == bindparam("its_person", type_=Uuid()),
+    Participant.organisation_id == bindparam("its_organisation", type_=Uuid()),
 )
 
 

@@ -11,9 +11,8 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
-from lti_tool.activities.peer_review.queries.giving import Offer
 from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
-from lti_tool.activities.peer_review.rules.giving import Doubt
+from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
 from lti_tool.activities.peer_review.rules.settings import Giving, LatePolicy, Settings

@@ -12,21 +12,10 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
 from lti_tool.activities.peer_review.queries import place, pool
 from lti_tool.activities.peer_review.queries.place import Here
-from lti_tool.activities.peer_review.rules.giving import Doubt, Gift, doubts
+from lti_tool.activities.peer_review.rules.giving import Gift, Offer, doubts
 from lti_tool.courses.models import Person
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Participant
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A work that may be given to somebody, and what speaks against it."""
-
-    submission_id: UUID
-    author: str
-    load: int
-    """Reviews sent and works kept for somebody."""
-    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)

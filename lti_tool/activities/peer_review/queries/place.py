@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, union
+from sqlalchemy import Uuid, bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -19,8 +19,8 @@ from lti_tool.parts.forms import queries as forms
 from lti_tool.parts.forms.rules import Rubric
 
 _LISTED = select(Membership.person_id).where(
-    Membership.person_id != bindparam("its_person"),
-    Membership.course_id == bindparam("its_course"),
+    Membership.person_id != bindparam("its_person", type_=Uuid()),
+    Membership.course_id == bindparam("its_course", type_=Uuid()),
     Membership.is_learner,
     Membership.state == MembershipState.ACTIVE,
 )
@@ -28,13 +28,13 @@ _HANDED_IN = (
     select(Participant.person_id)
     .join(Submission, Submission.participant_id == Participant.id)
     .where(
-        Participant.person_id != bindparam("its_person"),
-        Submission.activity_id == bindparam("its_activity"),
+        Participant.person_id != bindparam("its_person", type_=Uuid()),
+        Submission.activity_id == bindparam("its_activity", type_=Uuid()),
         Submission.state == WorkState.HANDED_IN,
     )
 )
 _OTHERS = union(*(select(each.limit(MOST_REVIEWS).subquery()) for each in (_LISTED, _HANDED_IN)))
-_SYNCED = select(Course.roster_synced_at).where(Course.id == bindparam("its_course"))
+_SYNCED = select(Course.roster_synced_at).where(Course.id == bindparam("its_course", type_=Uuid()))
 _COMPANY = select(
     select(func.count()).select_from(_OTHERS.subquery()).scalar_subquery(),
     _SYNCED.scalar_subquery().is_not(None),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
@@ -19,14 +19,16 @@ from lti_tool.participation.models import Participant
 from lti_tool.parts.forms import queries as forms
 
 # Built once, for every page and every deed asks them: making an expression costs more than running it.
-_WORK_OF = select(Submission).where(Submission.participant_id == bindparam("its_author"))
+_WORK_OF = select(Submission).where(Submission.participant_id == bindparam("its_author", type_=Uuid()))
 _HANDED_IN = select(SubmissionVersion).where(
-    SubmissionVersion.submission_id == bindparam("its_work"),
+    SubmissionVersion.submission_id == bindparam("its_work", type_=Uuid()),
     SubmissionVersion.number == bindparam("its_number"),
 )
 _REVIEWS_BY = (
     select(Review)
-    .where(Review.reviewer_id == bindparam("its_reviewer"), Review.state != ReviewState.DECLINED)
+    .where(
+        Review.reviewer_id == bindparam("its_reviewer", type_=Uuid()), Review.state != ReviewState.DECLINED
+    )
     .order_by(Review.assigned_at, Review.id)
 )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class Doubt(StrEnum):
@@ -22,6 +23,17 @@ class Gift:
     """Its author reviews the reviewer's own work."""
     has_handed_in: bool
     """The reviewer's own work is handed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A work that may be given to somebody, and what speaks against it."""
+
+    submission_id: UUID
+    author: str
+    load: int
+    """Reviews sent and works kept for somebody."""
+    doubts: tuple[Doubt, ...]
 
 
 def doubts(gift: Gift) -> tuple[Doubt, ...]:
