@@ -174,7 +174,9 @@ def due(moment: datetime | None) -> Markup | str:
 
 
 def _sentences_of_offer(offer: Offer) -> str:
-    reviewers = ngettext("One reviewer so far.", "%(num)s reviewers so far.", offer.load)
+    reviewers = _("No reviewer so far.")
+    if offer.load:
+        reviewers = ngettext("One reviewer so far.", "%(num)s reviewers so far.", offer.load)
     return " ".join([str(reviewers), *(str(DOUBT_WORDS[doubt]) for doubt in offer.doubts)])
 
 
