@@ -125,6 +125,10 @@ def upsert_membership(
         session.add(membership)
     elif now - membership.seen_at >= SEEN_AGAIN:
         membership.seen_at = now
+    if membership.state == MembershipState.INACTIVE and course.roster_due_at is not None:
+        course.roster_due_at = (
+            now  # who comes back finds everything as they left it, once the LMS confirms it
+        )
     _learn(membership, is_learner=is_learner, is_staff=is_staff, state=MembershipState.ACTIVE)
     return membership
 

@@ -123,6 +123,17 @@ class Cohort:
         """The LMS has told who is in the course."""
         self.do(lambda s, now: setattr(s.get_one(Course, self.course_id), "roster_synced_at", now))
 
+    def belong(self, actor: Actor, **changed: object) -> None:
+        """The LMS says something else about somebody's place in the course; the worker hears of it."""
+        theirs = select(Membership).where(Membership.person_id == actor.person_id)
+        with self.writing() as session:
+            membership = session.scalars(theirs).one()
+            for name, value in changed.items():
+                setattr(membership, name, value)
+        self.clock.move(minutes=1)
+        self.know_roster()
+        self.jobs()
+
     def write(self, actor: Actor, text: str = "Dear customer, it comes on Tuesday.") -> Submission:
         """Hand in a work."""
         return self.do(lambda s, now: self._write(s, actor, text, now))

@@ -10,6 +10,7 @@ from lti_tool.activities.peer_review.models import TAKING, DeclineReason, Review
 from lti_tool.activities.peer_review.service import reviewing
 from lti_tool.activities.peer_review.service.personal_data import erase_personal
 from lti_tool.activities.peer_review.service.reviewing import Declined
+from lti_tool.courses.models import MembershipState
 from lti_tool.errors import Refused
 from lti_tool.runtime import Runtime
 from tests.house import StandingClock
@@ -30,7 +31,7 @@ class Wanderer:
     def step(self) -> None:
         deeds = {
             self.write: 3, self.pull: 8, self.draft: 4, self.send: 5, self.decline: 2,
-            self.wait: 3, self.jobs: 2, self.erase: 0.2,
+            self.wait: 3, self.jobs: 2, self.leave: 1, self.return_: 1, self.erase: 0.2,
         }  # fmt: skip
         [deed] = self.chance.choices(list(deeds), list(deeds.values()))
         try:
@@ -64,6 +65,12 @@ class Wanderer:
     def jobs(self, _: Actor) -> None:
         self.cohort.jobs()
 
+    def leave(self, actor: Actor) -> None:
+        self.cohort.belong(actor, state=MembershipState.INACTIVE)
+
+    def return_(self, actor: Actor) -> None:
+        self.cohort.belong(actor, state=MembershipState.ACTIVE)
+
     def erase(self, actor: Actor) -> None:
         self.gone.add(actor)
         self.cohort.do(lambda s, _: erase_personal(s, actor.person_id))
@@ -89,4 +96,4 @@ def test_loads_stay_true_whatever_people_do(any_runtime: Runtime, clock: Standin
         wanderer.step()
         assert wrong_loads(cohort) == [], wanderer.done
 
-    assert {"write", "pull", "draft", "send", "decline", "wait", "jobs"} <= set(wanderer.done)
+    assert {"write", "pull", "draft", "send", "decline", "wait", "jobs", "leave"} <= set(wanderer.done)

@@ -125,11 +125,17 @@ class ReviewState(StrEnum):
     EXPIRED = "expired"
     SENT = "sent"
     DECLINED = "declined"
+    VOID = "void"
+    """Its work was withdrawn before its reviewer had begun."""
+    CREDITED = "credited"
+    """Its work was withdrawn while it was being written: its reviewer is done with it."""
 
 
 OPEN_STATES = (ReviewState.LEASED, ReviewState.EXPIRED)
 TAKING = (ReviewState.LEASED, ReviewState.SENT)
 """A review in these states takes one of its work's places; a lease that ended until somebody says so."""
+DONE = (ReviewState.SENT, ReviewState.CREDITED)
+"""A review in these states is one that its reviewer no longer owes."""
 
 
 class DeclineReason(StrEnum):

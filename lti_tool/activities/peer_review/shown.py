@@ -44,6 +44,7 @@ PLACE_STATUS = {
     Place.REVIEWING: Status.NOW,
     Place.WAITING: Status.INFO,
     Place.COMPLETE: Status.DONE,
+    Place.GONE: Status.LATER,
 }
 PLACE_WORDS = {
     Place.NOT_STARTED: lazy_gettext("Not started"),
@@ -51,6 +52,7 @@ PLACE_WORDS = {
     Place.REVIEWING: lazy_gettext("Reviewing"),
     Place.WAITING: lazy_gettext("Waiting for works"),
     Place.COMPLETE: lazy_gettext("Complete"),
+    Place.GONE: lazy_gettext("No longer a learner here"),
 }
 NEED_WORDS = {
     Need.BLOCKED: lazy_gettext("Blocked"),

@@ -35,6 +35,19 @@ def handed_in(session: Session, author: Participant, version: SubmissionVersion,
     say(session, here, vocabulary.SUBMITTED, target, now=now, result=_facts(here, facts))
 
 
+def withdrew(session: Session, author: Participant, work: Submission, *, now: datetime) -> None:
+    """A work left the pool, because its author no longer learns here."""
+    here = scene(session, author)
+    say(session, here, vocabulary.WITHDREW, _work(here, work.activity_id, work.id), now=now)
+
+
+def came_back(session: Session, author: Participant, work: Submission, *, now: datetime) -> None:
+    """A work is in the pool again, because its author learns here again."""
+    here = scene(session, author)
+    result = _facts(here, {"version": work.version_number, "late": work.is_late})
+    say(session, here, vocabulary.SUBMITTED, _work(here, work.activity_id, work.id), now=now, result=result)
+
+
 def assigned(session: Session, reviewer: Participant, review: Review, *, now: datetime) -> None:
     """A work is kept for a reviewer."""
     here = scene(session, reviewer)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import (
+    DONE,
     OPEN_STATES,
     PeerReview,
     Review,
@@ -127,7 +128,7 @@ class _Hands:
 
     def add(self, review: Review, now: datetime) -> None:
         """Sort one review in."""
-        is_theirs = review.state == ReviewState.SENT or review.state in OPEN_STATES
+        is_theirs = review.state in (*DONE, *OPEN_STATES)
         if review.reviewer_id is not None and is_theirs:
             self.has[review.reviewer_id] = self.has.get(review.reviewer_id, 0) + 1
         if review.submission_id not in self.work:

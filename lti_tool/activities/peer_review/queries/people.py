@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    DONE,
     OPEN_STATES,
     DeclineReason,
     Review,
@@ -20,6 +21,7 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.activities.peer_review.queries.dates import settings_of_all
 from lti_tool.activities.peer_review.queries.dealing import is_dealt
+from lti_tool.activities.peer_review.queries.leaving import gone
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.duties import Company, reviews_needed
 from lti_tool.activities.peer_review.rules.needs import (
@@ -111,11 +113,11 @@ class _Reviews:
         work_id, reviewer_id, state, leased_until, sent_at, reason, declined_at = review
         if reviewer_id is not None:
             self.seen_by[reviewer_id].add(work_id)
+        if state in DONE and sent_at is not None and reviewer_id is not None:
+            self.sent_by[reviewer_id].append(sent_at)
         if state == ReviewState.SENT and sent_at is not None:
             self.received[work_id].append(sent_at)
             self.load[work_id] += 1
-            if reviewer_id is not None:
-                self.sent_by[reviewer_id].append(sent_at)
         elif state in OPEN_STATES:
             self.load[work_id] += state == ReviewState.LEASED and leased_until > now
             if reviewer_id is not None:
@@ -134,7 +136,8 @@ class _Cohort:
         self.works = _works(session, here.activity)
         self.begun = _begun(session, here.activity)
         self.reviews = _reviews(session, here.activity, now)
-        others = max(0, len(self.people) - 1)
+        self.gone = gone(session, here.activity)
+        others = max(0, sum(person.id not in self.gone for person, _ in self.people) - 1)
         company = Company(others, _is_list_known(session, here.activity))
         self.needed = reviews_needed(here.everybodys_settings.reviews_asked, company, timedelta())
         self.is_dealt = is_dealt(session, here.activity, here.settings)
@@ -144,6 +147,7 @@ class _Cohort:
         """One line of the table."""
         settings = self.settings_of(person.id)
         seen = self._seen(participant, settings) if participant else Seen()
+        owed = 0 if seen.is_gone else self.needed
         sent = len(self.reviews.sent_by[participant.id]) if participant else 0
         return Learner(
             name=person.shown_name,
@@ -154,7 +158,7 @@ class _Cohort:
             waiting_since=waiting_since(seen, self.now),
             is_handed_in=seen.in_pool_at is not None,
             sent=sent,
-            needed=min(sent, self.needed) if seen.is_complete else self.needed,
+            needed=min(sent, owed) if seen.is_complete else owed,
             received=seen.received,
         )
 
@@ -171,6 +175,7 @@ class _Cohort:
         work = self.works.get(participant.id)
         sent = self.reviews.sent_by[participant.id]
         return Seen(
+            is_gone=participant.person_id in self.gone,
             has_begun=participant.id in self.begun,
             in_pool_at=work.in_pool_at if work else None,
             last_sent_at=max(sent, default=None),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import Review, ReviewState, Submission
+from lti_tool.activities.peer_review.models import DONE, Review, Submission
 from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.pool import Asking
@@ -38,7 +38,7 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     work = works.work_of(session, here.me)
     given = works.reviews_by(session, here.me)
     received = works.reviews_of(session, work)
-    sent = sum(review.state == ReviewState.SENT for review in given)
+    sent = sum(review.state in DONE for review in given)
     is_dealt = dealing.is_dealt(session, here.activity, here.settings)
     available = _available(session, here, work, now) if is_dealt else 0
     company = _company(session, here)
@@ -72,7 +72,7 @@ def reviews_owed(
     session: Session, here: Here, work: Submission, given: Sequence[Review], *, now: datetime
 ) -> int:
     """What the participant `here.me` owes, whose work and reviews these are."""
-    sent = sum(review.state == ReviewState.SENT for review in given)
+    sent = sum(review.state in DONE for review in given)
     is_over = gates.is_review_time_over(here.settings, now)
     available = _available(session, here, work, now) if is_over else 0
     return _needed(here, work, _company(session, here), Reach(sent, len(given) - sent, available), now)

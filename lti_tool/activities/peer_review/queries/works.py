@@ -27,7 +27,8 @@ _HANDED_IN = select(SubmissionVersion).where(
 _REVIEWS_BY = (
     select(Review)
     .where(
-        Review.reviewer_id == bindparam("its_reviewer", type_=Uuid()), Review.state != ReviewState.DECLINED
+        Review.reviewer_id == bindparam("its_reviewer", type_=Uuid()),
+        Review.state.not_in((ReviewState.DECLINED, ReviewState.VOID)),
     )
     .order_by(Review.assigned_at, Review.id)
 )
@@ -58,7 +59,10 @@ def version_in_pool(session: Session, work: Submission) -> SubmissionVersion:
 
 
 def reviews_by(session: Session, participant: Participant | None) -> list[Review]:
-    """The reviews a participant writes or wrote, in the order they got them, without declined ones."""
+    """The reviews a participant writes or wrote, in the order they got them.
+
+    Without those they gave back, and those that were taken away before they had begun.
+    """
     if participant is None:
         return []
     return list(session.scalars(_REVIEWS_BY, {"its_reviewer": participant.id}))

@@ -18,6 +18,8 @@ class Place(StrEnum):
     REVIEWING = "reviewing"
     WAITING = "waiting"
     COMPLETE = "complete"
+    GONE = "gone"
+    """No learner of the course any more."""
 
 
 class Need(StrEnum):
@@ -33,6 +35,8 @@ class Need(StrEnum):
 class Seen:
     """What is known of one learner."""
 
+    is_gone: bool = False
+    """The LMS says that they left the course, or that they lead it now."""
     has_begun: bool = False
     in_pool_at: datetime | None = None
     """Set once work is handed in."""
@@ -52,6 +56,8 @@ class Seen:
 
 def place_of(seen: Seen) -> Place:
     """Where the learner is."""
+    if seen.is_gone:
+        return Place.GONE
     if seen.is_complete:
         return Place.COMPLETE
     if seen.in_pool_at is None:
@@ -70,6 +76,8 @@ def waiting_since(seen: Seen, now: datetime) -> datetime | None:
 
 def need_of(seen: Seen, settings: Settings, now: datetime) -> Need | None:
     """Why the learner needs a facilitator; None while all goes well."""
+    if seen.is_gone:
+        return None
     since = waiting_since(seen, now)
     if seen.is_dealt and place_of(seen) is Place.WAITING and since is not None and now - since >= WAITED_LONG:
         return Need.BLOCKED

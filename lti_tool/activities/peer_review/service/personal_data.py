@@ -104,7 +104,7 @@ def _activity(
     session: Session, participant: Participant, work: Submission, activity: Activity
 ) -> Mapping[str, Any]:
     versions = select(SubmissionVersion).where(SubmissionVersion.submission_id == work.id)
-    given = [*works.reviews_by(session, participant), *_declined(session, participant)]
+    given = [*works.reviews_by(session, participant), *_given_back(session, participant)]
     received = works.reviews_of(session, work)
     return {
         "title": activity.title,
@@ -152,8 +152,10 @@ def _reviews(session: Session, reviews: list[Review]) -> list[Mapping[str, Any]]
     ]
 
 
-def _declined(session: Session, participant: Participant) -> list[Review]:
-    mine = select(Review).where(Review.reviewer_id == participant.id, Review.state == ReviewState.DECLINED)
+def _given_back(session: Session, participant: Participant) -> list[Review]:
+    mine = select(Review).where(
+        Review.reviewer_id == participant.id, Review.state.in_((ReviewState.DECLINED, ReviewState.VOID))
+    )
     return list(session.scalars(mine.order_by(Review.declined_at, Review.id)))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import PeerReview, Submission
-from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries import leaving, works
 from lti_tool.activities.peer_review.queries.dates import settings_of, settings_of_all
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import PATIENCE
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service.holding import hold_everybody, hold_participant, hold_works
+from lti_tool.activities.peer_review.service.leaving import follow_the_list
 from lti_tool.courses.models import Person
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
@@ -73,10 +74,14 @@ def grade(
 
 
 def settle_all(session: Session, activity: Activity, *, now: datetime) -> None:
-    """Look at everybody's duties again, after settings, dates or the list of learners changed."""
+    """Look at everybody's duties again, after settings, dates or the list of learners changed.
+
+    Works of those who left go out of the pool first; nothing is due from them any more.
+    """
     theirs = settings_of_all(session, activity)
-    everybody = hold_everybody(session, activity)
-    heres = [Here(activity, theirs(one.person_id), one) for one in everybody]
+    everybody, gone = hold_everybody(session, activity), leaving.gone(session, activity)
+    follow_the_list(session, activity, everybody, gone, now=now)
+    heres = [Here(activity, theirs(one.person_id), one) for one in everybody if one.person_id not in gone]
     done = [settle(session, here, now=now) for here in heres]
     peer_review = session.get_one(PeerReview, activity.id)
     peer_review.settled_at = now

@@ -115,7 +115,7 @@ def _how_long(wait: timedelta) -> str:
 
 
 def _tally(everybody: Everybody) -> dict[str, int]:
-    learners = everybody.learners
+    learners = [learner for learner in everybody.learners if learner.place is not Place.GONE]
     return {
         "all": len(learners),
         "need": len(everybody.in_need),

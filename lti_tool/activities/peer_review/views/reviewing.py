@@ -25,6 +25,8 @@ from lti_tool.web.forms import Reader
 
 OVERTAKEN, WRONG = 409, 422
 CHANCE = SystemRandom()
+ENDED = frozenset({ReviewState.DECLINED, ReviewState.VOID, ReviewState.CREDITED})
+"""There is nothing to be read or written any more."""
 
 
 @blueprint.get("/reviews")
@@ -34,7 +36,10 @@ def reviews() -> ResponseReturnValue:
     here = place.here(current.session(), current_actor())
     part = my_part(current.session(), here, now=current.now())
     sent = [review for review in part.given if review.state == ReviewState.SENT]
-    return render_template("peer_review/reviews.html", part=part, stand=part.standing, sent=sent)
+    credited = sum(review.state == ReviewState.CREDITED for review in part.given)
+    return render_template(
+        "peer_review/reviews.html", part=part, stand=part.standing, sent=sent, credited=credited
+    )
 
 
 @blueprint.post("/reviews")
@@ -55,7 +60,7 @@ def pull() -> ResponseReturnValue:
 def review(review_id: UUID) -> ResponseReturnValue:
     """The work beside the rubric; once sent, what was sent."""
     page = _mine(review_id)
-    if page.review.state == ReviewState.DECLINED:
+    if page.review.state in ENDED:
         return redirect(url_for("peer_review.reviews"), 303)
     if page.review.state == ReviewState.SENT:
         return render_template("peer_review/sent_review.html", page=page, said=pages.said(page.judgement))

@@ -1,0 +1,75 @@
+"""What follows when the LMS says that somebody left, or leads now; and when they learn here again."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review import statements
+from lti_tool.activities.peer_review.models import (
+    OPEN_STATES,
+    Review,
+    ReviewState,
+    Submission,
+    WorkState,
+)
+from lti_tool.activities.peer_review.service import loads
+from lti_tool.participation.models import Activity, Participant
+
+
+def follow_the_list(
+    session: Session,
+    activity: Activity,
+    everybody: Sequence[Participant],
+    gone: AbstractSet[UUID],
+    *,
+    now: datetime,
+) -> None:
+    """Take the works of those out of the pool who are gone, and put back those of whoever has returned.
+
+    Everybody and their works must be held. Reviews that were sent keep counting, whoever wrote them.
+    """
+    mine = {work.participant_id: work for work in session.scalars(_works(activity))}
+    for one in everybody:
+        work = mine.get(one.id)
+        if one.person_id in gone:
+            if work is not None and work.is_handed_in:
+                _withdraw(session, one, work, now=now)
+            _give_places_back(session, one, now=now)
+        elif work is not None and work.state == WorkState.WITHDRAWN:
+            work.state = WorkState.HANDED_IN
+            statements.came_back(session, one, work, now=now)
+    session.flush()
+
+
+def _withdraw(session: Session, author: Participant, work: Submission, *, now: datetime) -> None:
+    """Nobody needs reviews of it: whoever had begun one is done with it, the others get another work."""
+    work.state = WorkState.WITHDRAWN
+    for review in _open(session, Review.submission_id == work.id):
+        if review.draft_version:
+            review.sent_at = now
+            loads.turn(session, review, ReviewState.CREDITED)
+        else:
+            loads.turn(session, review, ReviewState.VOID)
+    statements.withdrew(session, author, work, now=now)
+
+
+def _give_places_back(session: Session, reviewer: Participant, *, now: datetime) -> None:
+    for review in _open(session, Review.reviewer_id == reviewer.id):
+        if review.state == ReviewState.LEASED:
+            loads.turn(session, review, ReviewState.EXPIRED)
+            statements.expired(session, reviewer, review, now=now)
+
+
+def _open(session: Session, which: ColumnElement[bool]) -> Sequence[Review]:
+    found = select(Review).where(which, Review.state.in_(OPEN_STATES)).order_by(Review.id)
+    return session.scalars(found.execution_options(populate_existing=True)).all()
+
+
+def _works(activity: Activity) -> Select[Submission]:
+    return select(Submission).where(
+        Submission.activity_id == activity.id, Submission.participant_id.is_not(None)
+    )
