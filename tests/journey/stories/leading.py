@@ -152,6 +152,10 @@ def taking_part_and_leading(house: House) -> Iterator[Step]:
     opened(table.author)
     launches(house, is_learner=True)
     yield "a facilitator's own page", table.author.get(url(table.author, "/mine"))
+    table.write(table.learners[0], WORK)
+    table.write(table.author, WORK)
+    table.author.get(url(table.author, "/people"))
+    yield "a work that they may have to review", table.author.get(learner_of(table.author))
     yield "the table with a way to the own page", table.author.get(url(table.author, "/people"))
 
 

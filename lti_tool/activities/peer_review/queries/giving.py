@@ -43,11 +43,11 @@ def offers(session: Session, actor: Actor, participant_id: UUID, *, now: datetim
     """The works a facilitator may give to one learner of their own activity by hand.
 
     Raises:
-        NotFound: nobody with this id takes part here.
+        NotFound: nobody with this id takes part here, or it is the actor, who would see whose work it is.
     """
     here = place.here(session, actor)
     reviewer = session.get(Participant, participant_id)
-    if reviewer is None or reviewer.activity_id != here.activity.id:
+    if reviewer is None or reviewer.activity_id != here.activity.id or reviewer.person_id == actor.person_id:
         raise NotFound
     name = session.get_one(Person, reviewer.person_id).shown_name
     return Offers(here, reviewer, name, _works(session, here, reviewer, now))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
 from lti_tool.activities.peer_review.queries import place, works
+from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules import gates, scoring
@@ -101,6 +102,10 @@ class LearnerPage:
     returned: tuple[Named, ...]
     """By reviewers who could not review the work."""
     outcome: Outcome | None
+    is_mine: bool
+    """The facilitator takes part, and this is their own page."""
+    is_hidden: bool
+    """The facilitator takes part, and may still have to review this work: it is not here, nor its reviews."""
 
 
 def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPage:
@@ -162,18 +167,25 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
     if participant is None or participant.activity_id != here.activity.id:
         raise NotFound
     work = works.work_of(session, participant)
-    received, returned = works.reviews_of(session, work), works.returned_reviews_of(session, work)
     given = works.reviews_by(session, participant)
+    work_ids = [*([work.id] if work else []), *(review.submission_id for review in given)]
+    hidden = still_to_review(session, here, work_ids)
+    is_hidden = work is not None and work.id in hidden
+    about = None if is_hidden else work
+    received, returned = works.reviews_of(session, about), works.returned_reviews_of(session, about)
+    named = [review for review in given if review.submission_id not in hidden]
     return LearnerPage(
         here=here,
         name=session.get_one(Person, participant.person_id).shown_name,
         participant=participant,
         work=work,
-        version=works.handed_in(session, work) if work else None,
+        version=works.handed_in(session, about) if about else None,
         received=_named(session, received, _names_of_reviewers(session, received)),
-        given=_named(session, given, _names_of_authors(session, given)),
+        given=_named(session, given, _names_of_authors(session, named)),
         returned=_named(session, returned, _names_of_reviewers(session, returned)),
         outcome=participation.outcome_of(session, participant),
+        is_mine=here.me is not None and participant.id == here.me.id,
+        is_hidden=is_hidden,
     )
 
 

@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.queries import pages, place
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.rules.needs import Place
+from lti_tool.activities.peer_review.service.standing_aside import stand_aside
 from lti_tool.activities.peer_review.shown import Show
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.web import current
@@ -57,6 +58,14 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
     """One learner: their work, what was said about it, what they said about others."""
     page = pages.learner_page(current.session(), current_actor(), participant_id)
     return render_template("peer_review/learner.html", page=page, words=shown)
+
+
+@blueprint.post("/people/<uuid:participant_id>/look")
+@allow(Permission.FACILITATE)
+def look_at_work(participant_id: UUID) -> ResponseReturnValue:
+    """Show a facilitator who takes part a work that is not theirs to review from now on."""
+    stand_aside(current.session(), current_actor(), participant_id, now=current.now())
+    return redirect(url_for("peer_review.learner", participant_id=participant_id), 303)
 
 
 @blueprint.get("/people/of/<uuid:person_id>")
