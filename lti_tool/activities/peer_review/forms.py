@@ -20,6 +20,7 @@ from lti_tool.activities.peer_review.rules.settings import (
     MOST_LATE_PERCENT,
     MOST_REVIEWS,
     MOST_WORDS,
+    Anonymity,
     Giving,
     LatePolicy,
     Settings,
@@ -56,6 +57,7 @@ LABELS: Mapping[str, Words] = {
     "dates_reason": lazy_gettext("Why?"),
     "giving": lazy_gettext("Works are given out"),
     "deal_at": lazy_gettext("On this date"),
+    "anonymity": lazy_gettext("Names"),
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "remind": lazy_gettext("Remind people by mail"),
@@ -103,11 +105,20 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         fewest_words=_number(reader, "fewest_words", Bounds(0, MOST_WORDS), 0),
         giving=(giving := reader.choice("giving", Giving, label=LABELS["giving"]) or Giving.WHEN_ASKED),
         deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
+        anonymity=reader.choice("anonymity", Anonymity, label=LABELS["anonymity"]) or before.anonymity,
         remind=_remind(reader, form, before),
     )
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)
     return SetUp(reader, editor.read(form), settings, title)
+
+
+def keep_names_secret(reader: Reader) -> None:
+    """Note that names must stay as secret as people were told."""
+    reader.refuse(
+        "anonymity",
+        _("Works are handed in already, by people who were told that nobody sees these names."),
+    )
 
 
 def own_dates(

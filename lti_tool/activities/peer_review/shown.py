@@ -15,7 +15,7 @@ from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
-from lti_tool.activities.peer_review.rules.settings import Giving, LatePolicy, Settings
+from lti_tool.activities.peer_review.rules.settings import Anonymity, Giving, LatePolicy, Settings
 from lti_tool.participation.kinds import Addressee
 from lti_tool.web import dates, reading
 from lti_tool.web.shown import Count, Option, Status, Step
@@ -104,6 +104,24 @@ LATE_OPTIONS = (
         LatePolicy.CLOSE,
         lazy_gettext("Closed after the date"),
         lazy_gettext("Drafts stay, but can no longer be sent."),
+    ),
+)
+
+ANONYMITY_OPTIONS = (
+    Option(
+        Anonymity.DOUBLE,
+        lazy_gettext("Nobody sees names"),
+        lazy_gettext("Neither authors nor reviewers learn who the other is."),
+    ),
+    Option(
+        Anonymity.SINGLE,
+        lazy_gettext("Reviewers see the author's name"),
+        lazy_gettext("Authors do not learn who reviewed their work."),
+    ),
+    Option(
+        Anonymity.OPEN,
+        lazy_gettext("Everybody sees names"),
+        lazy_gettext("Good where people talk about it afterwards."),
     ),
 )
 

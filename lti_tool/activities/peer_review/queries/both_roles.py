@@ -14,10 +14,13 @@ from lti_tool.activities.peer_review.queries.place import Here
 def still_to_review(session: Session, here: Here, work_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Those of these works that may still come to the participant `here.me`, or are with them already.
 
-    None once they are complete or before they wrote anything themselves. A single one that is hidden would
-    tell whose it is, so all are that they have not reviewed or given back.
+    None where reviewers see whose work it is, once they are complete, and before they wrote anything
+    themselves. A single one that is hidden would tell whose it is, so all are that they have not reviewed
+    or given back.
     """
-    if here.me is None or here.me.completed_at is not None or works.work_of(session, here.me) is None:
+    if here.settings.shows_authors or here.me is None:
+        return frozenset()
+    if here.me.completed_at is not None or works.work_of(session, here.me) is None:
         return frozenset()
     is_over = exists().where(
         Review.submission_id == Submission.id,

@@ -1,5 +1,6 @@
 """What the pages of reviewers, authors and facilitators show of works and reviews."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,7 +35,7 @@ class WritingPage:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """A work beside the judgement its reviewer is writing; nothing here says whose work it is."""
+    """A work beside the judgement its reviewer is writing."""
 
     part: MyPart
     review: Review
@@ -43,6 +44,8 @@ class ReviewPage:
     number: int
     """The which-th of the reviewer's reviews this is."""
     due: datetime | None
+    author: str | None
+    """Whose work it is, only where reviewers see that; "" when the author is gone."""
 
     @property
     def is_replaced(self) -> bool:
@@ -61,9 +64,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One review as the author of the work reads it: a letter, never a name."""
+    """One review as the author of the work reads it: a letter, and a name only where authors see that."""
 
     letter: str
+    name: str
     said: tuple[Said, ...]
 
 
@@ -135,7 +139,10 @@ def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetim
     number = sent.index(review.id) + 1 if review.id in sent else len(sent) + 1
     in_pool_at = session.get_one(Submission, review.submission_id).in_pool_at
     due = gates.review_due(here.settings, in_pool_at)
-    return ReviewPage(part, review, version, judgement, number, due)
+    author = None
+    if here.settings.shows_authors:
+        author = _names_of_authors(session, [review]).get(review.id, "")
+    return ReviewPage(part, review, version, judgement, number, due, author)
 
 
 def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackPage | None:
@@ -144,12 +151,16 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
     if part.standing.are_reviews_sealed or part.work is None or not part.work.is_handed_in:
         return None
     judgements = works.judgements(session, part.received)
+    names = _names_of_reviewers(session, part.received) if part.here.settings.shows_reviewers else {}
     late_share = gates.late_share(part.here.settings, part.work.first_handed_in_at)
     outcome = participation.outcome_of(session, part.here.me) if part.here.me else None
     return FeedbackPage(
         part=part,
         version=works.version_in_pool(session, part.work),
-        received=tuple(Received(letter(at), said(judgement)) for at, judgement in enumerate(judgements)),
+        received=tuple(
+            Received(letter(at), names.get(review.id, ""), said(judgement))
+            for at, (review, judgement) in enumerate(zip(part.received, judgements, strict=True))
+        ),
         explanation=scoring.explain(judgements, late_share),
         outcome=outcome,
         days_late=gates.days_late(part.here.settings, part.work.first_handed_in_at),
@@ -213,7 +224,7 @@ def _named(session: Session, reviews: list[Review], names: dict[UUID, str]) -> t
     )
 
 
-def _names_of_reviewers(session: Session, reviews: list[Review]) -> dict[UUID, str]:
+def _names_of_reviewers(session: Session, reviews: Sequence[Review]) -> dict[UUID, str]:
     rows = session.execute(
         select(Review.id, Person)
         .join(Participant, Participant.id == Review.reviewer_id)

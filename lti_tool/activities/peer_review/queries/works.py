@@ -15,7 +15,7 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.errors import NotFound
-from lti_tool.participation.models import Participant
+from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
 
 # Built once, for every page and every deed asks them: making an expression costs more than running it.
@@ -44,6 +44,14 @@ def work_of(session: Session, participant: Participant | None) -> Submission | N
 def handed_in(session: Session, work: Submission) -> SubmissionVersion | None:
     """The work as it was handed in last; None before that."""
     return session.scalar(_HANDED_IN, {"its_work": work.id, "its_number": work.version_number})
+
+
+def is_any_handed_in(session: Session, activity: Activity) -> bool:
+    """Whether anybody has handed in, if only to take it back later."""
+    any_work = select(Submission.id).where(
+        Submission.activity_id == activity.id, Submission.version_number > 0
+    )
+    return session.scalar(any_work.limit(1)) is not None
 
 
 def version_in_pool(session: Session, work: Submission) -> SubmissionVersion:

@@ -30,6 +30,22 @@ class Giving(StrEnum):
     AT_DATE = "at_date"
 
 
+class Anonymity(StrEnum):
+    """Who sees whose name among colleagues; facilitators see all. The order is from fewest names to most."""
+
+    DOUBLE = "double"
+    """Neither authors nor reviewers."""
+    SINGLE = "single"
+    """Reviewers see whose work it is."""
+    OPEN = "open"
+    """Authors also see who reviewed it."""
+
+    def shows_more_than(self, other: "Anonymity") -> bool:
+        """Whether names are seen that the other kept."""
+        order = list(Anonymity)
+        return order.index(self) > order.index(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The choices of an author; each has a good answer already."""
@@ -52,8 +68,19 @@ class Settings:
     giving: Giving = Giving.WHEN_ASKED
     deal_at: datetime | None = None
     """When works are given out to everybody at once; set where that is how they are given out."""
+    anonymity: Anonymity = Anonymity.DOUBLE
     remind: bool = True
     """Whether people get mails about what is due, where the installation sends any."""
+
+    @property
+    def shows_authors(self) -> bool:
+        """Whether reviewers see whose work it is."""
+        return self.anonymity is not Anonymity.DOUBLE
+
+    @property
+    def shows_reviewers(self) -> bool:
+        """Whether authors see who reviewed their work."""
+        return self.anonymity is Anonymity.OPEN
 
     @property
     def enough_reviews(self) -> int:
@@ -87,6 +114,7 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "fewest_words": settings.fewest_words,
         "giving": settings.giving.value,
         "deal_at": _moment_to_keep(settings.deal_at),
+        "anonymity": settings.anonymity.value,
         "remind": settings.remind,
     }
 
@@ -104,6 +132,7 @@ def read(kept: Mapping[str, Any]) -> Settings:
         fewest_words=kept.get("fewest_words", default.fewest_words),
         giving=Giving(kept.get("giving", default.giving)),
         deal_at=_kept_moment(kept.get("deal_at")),
+        anonymity=Anonymity(kept.get("anonymity", default.anonymity)),
         remind=kept.get("remind", default.remind),
     )
 

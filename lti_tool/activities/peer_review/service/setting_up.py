@@ -7,15 +7,18 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, PeerReview
-from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.settings import Settings, read, to_keep, without_past_dates
 from lti_tool.activities.peer_review.service.settling import settle_all
+from lti_tool.errors import Refused
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity
 from lti_tool.parts.forms import queries as forms_queries
 from lti_tool.parts.forms import service as forms
 from lti_tool.parts.forms.rules import RubricDraft, copy_of
+
+NAMES_WERE_PROMISED = "names_were_promised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,14 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
 
     Raises:
         NotFound: no peer review is placed behind the actor's resource link.
+        Refused: names would be seen of people who handed in believing that nobody sees them.
     """
-    activity = place.here(session, actor).activity
+    here = place.here(session, actor)
+    activity, before = here.activity, here.everybodys_settings
+    if wanted.settings.anonymity.shows_more_than(before.anonymity) and works.is_any_handed_in(
+        session, activity
+    ):
+        raise Refused(NAMES_WERE_PROMISED)
     activity.title = wanted.title
     activity.settings = to_keep(wanted.settings)
     peer_review = session.get_one(PeerReview, activity.id)

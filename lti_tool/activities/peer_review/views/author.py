@@ -17,9 +17,9 @@ from lti_tool.activities.peer_review.rules.duties import Standing
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.settings import DATES, Settings
 from lti_tool.activities.peer_review.service import setting_up
-from lti_tool.activities.peer_review.shown import GIVING_OPTIONS, LATE_OPTIONS, steps
+from lti_tool.activities.peer_review.shown import ANONYMITY_OPTIONS, GIVING_OPTIONS, LATE_OPTIONS, steps
 from lti_tool.activities.peer_review.views.mounting import blueprint
-from lti_tool.errors import Conflict
+from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
 from lti_tool.parts.forms.starters import starter
@@ -100,7 +100,11 @@ def save_change() -> ResponseReturnValue:
     wanted = typed.judged()
     if wanted is None:
         return _typed_page(typed, OLD), WRONG
-    setting_up.change(current.session(), current_actor(), wanted, now=current.now())
+    try:
+        setting_up.change(current.session(), current_actor(), wanted, now=current.now())
+    except Refused:
+        forms.keep_names_secret(typed.reader)
+        return _typed_page(typed, OLD), WRONG
     return redirect(url_for("peer_review.people", done="changed"), 303)
 
 
@@ -144,6 +148,7 @@ def _page(form: Form) -> str:
         is_new=form.target == NEW,
         late_options=LATE_OPTIONS,
         giving_options=GIVING_OPTIONS,
+        anonymity_options=ANONYMITY_OPTIONS,
         limits=editor,
         sends_mail=current.runtime().settings.mail is not None,
         **_preview(form.given.get("title", ""), form.settings),
@@ -173,6 +178,7 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "grace_minutes": str(settings.grace_minutes),
         "fewest_words": str(settings.fewest_words),
         "giving": settings.giving,
+        "anonymity": settings.anonymity,
         "deal_at": moment_input(settings.deal_at),
         "remind": "yes" if settings.remind else "",
     }
