@@ -15,7 +15,7 @@ from lti_tool.access.actor import LEARNER, STAFF
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service import setting_up
 from lti_tool.activities.peer_review.service.setting_up import Wanted
-from lti_tool.clock import Clock
+from lti_tool.clock import Clock, system_now
 from lti_tool.courses.models import Course, Membership, Person, ResourceLink
 from lti_tool.db import new_id
 from lti_tool.parts.forms.rules import CriterionDraft, LevelDraft, RubricDraft
@@ -63,12 +63,12 @@ class Classroom:
 
 
 @contextmanager
-def installation(clock: Clock | None = None) -> Iterator[Runtime]:
-    """A fresh installation on SQLite, gone after the block; its time is the clock's where one is given."""
+def installation(clock: Clock = system_now) -> Iterator[Runtime]:
+    """A fresh installation on SQLite, gone after the block; its time is the clock's."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {"POTLUCK_BASE_URL": "http://localhost:8000", "POTLUCK_DATA_DIR": str(Path(folder))}
-        runtime = installed(environment, PLATFORM)
-        yield replace(runtime, clock=clock) if clock else runtime
+        runtime = installed(environment, PLATFORM, clock)
+        yield runtime
         runtime.database.dispose()
 
 

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 
 from lti_tool import settings
 from lti_tool.cli import prepare
+from lti_tool.clock import Clock, system_now
 from lti_tool.platforms import service as platforms
 from lti_tool.runtime import Runtime, open_runtime
 
 
-def installed(environment: Mapping[str, str], platform: Mapping[str, str]) -> Runtime:
+def installed(
+    environment: Mapping[str, str], platform: Mapping[str, str], clock: Clock = system_now
+) -> Runtime:
     """The installation that this environment describes, migrated and registered with the platform."""
-    runtime = open_runtime(settings.read(environment))
+    runtime = open_runtime(settings.read(environment), clock)
     prepare(runtime)
     now = runtime.clock()
     with runtime.database.writing() as session:

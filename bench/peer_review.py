@@ -36,9 +36,9 @@ class Visit:
     def __init__(self, browser: Browser, home: str, again: Callable[[], bool] = give_up) -> None:
         self.browser = browser
         self.home = home.rstrip("/")
-        self._again = again
+        self.again = again
 
-    def set_up(self, title: str, *, reviews: int) -> None:
+    def set_up(self, title: str, *, reviews: int, **more: str) -> None:
         """Publish the peer review as it is proposed, with this title.
 
         Raises:
@@ -46,7 +46,7 @@ class Visit:
             Unanswered: it is not known whether it is published.
         """
         form = self._form(self._get("/set-up"), "/set-up")
-        self._send(form, {"title": title, "reviews_asked": str(reviews), "do": "publish"})
+        self._send(form, {"title": title, "reviews_asked": str(reviews), **more, "do": "publish"})
 
     def hand_in(self, text: str) -> Turn:
         """Write a work and hand it in; nothing is left to do when that was done before.
@@ -69,6 +69,19 @@ class Visit:
             NotAsExpected: a page is another than it should be.
             Unanswered: it is not known whether it is sent.
         """
+        judging = self.take_work()
+        if isinstance(judging, Turn):
+            return judging
+        self._judge(judging, chance)
+        return Turn.DONE
+
+    def take_work(self) -> Form | Turn:
+        """Take a work, or the one they have; gives the form by which it is judged, or why there is none.
+
+        Raises:
+            NotAsExpected: a page is another than it should be.
+            Unanswered: it is not known whether a work is kept for them.
+        """
         shown = self._get("/reviews")
         pulling, links = shown.form_to("/reviews"), shown.main_links()
         if pulling is not None:
@@ -78,10 +91,7 @@ class Visit:
         else:
             return Turn.NOT_YET if links else Turn.NOTHING_LEFT
         judging = shown.form_to(urlsplit(shown.url).path)
-        if judging is None or not judging.choices:
-            return Turn.NOT_YET
-        self._judge(judging, chance)
-        return Turn.DONE
+        return judging if judging is not None and judging.choices else Turn.NOT_YET
 
     def _judge(self, judging: Form, chance: Random) -> None:
         levels = {name: chance.choice(values) for name, values in judging.choices.items()}
@@ -102,6 +112,24 @@ class Visit:
         self._send(opening, {})
         return Turn.DONE
 
+    def standing(self) -> Page:
+        """The first page: what is done and what is next.
+
+        Raises:
+            NotAsExpected: it is another page.
+            Unanswered: nobody answered.
+        """
+        return self._get("/")
+
+    def feedback(self) -> Page:
+        """What reviewers wrote, and the grade.
+
+        Raises:
+            NotAsExpected: it is another page.
+            Unanswered: nobody answered.
+        """
+        return self._get("/feedback")
+
     def _get(self, below: str) -> Page:
         return self._checked(self.browser.get(f"{self.home}{below}"))
 
@@ -110,7 +138,7 @@ class Visit:
         try:
             return self._checked(self.browser.post(form.url, fields))
         except Unanswered:
-            if not self._again():
+            if not self.again():
                 raise
         return self._checked(self.browser.post(form.url, fields))
 

@@ -6,20 +6,22 @@ import signal
 import sys
 from typing import Any
 
-from bench.proofs import kills, streaming
+from bench.proofs import cohort, kills, streaming
 from bench.proofs.databases import DATABASES
 
 
 def main() -> int:
     """Run the proof that was asked for; it fails when what it is to show does not hold."""
     parser = argparse.ArgumentParser(prog="./dev prove", description=__doc__)
-    parser.add_argument("name", choices=["kills", "streaming"])
-    parser.add_argument("--quick", action="store_true", help="8 kills instead of 50; 3 cohorts instead of 60")
+    parser.add_argument("name", choices=["cohort", "kills", "streaming"])
+    parser.add_argument(
+        "--quick", action="store_true", help="8 kills, not 50; 3 cohorts, not 60; 8 learners, not 30"
+    )
     parser.add_argument("--seed", type=int, default=1, help="repeats a run's choices")
     parser.add_argument("--database", choices=sorted(DATABASES), default="sqlite", help="for kills")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing we started outlives us
-    found, is_proved = _kills(asked) if asked.name == "kills" else _streaming(asked)
+    found, is_proved = {"cohort": _cohort, "kills": _kills, "streaming": _streaming}[asked.name](asked)
     print(json.dumps(found))
     return 0 if is_proved else 1
 
@@ -29,6 +31,11 @@ def _kills(asked: argparse.Namespace) -> tuple[dict[str, Any], bool]:
     with DATABASES[asked.database]() as database_url:
         found = kills.run(plan, database_url)
     return found, not (found["lost"] or found["doubled"])
+
+
+def _cohort(asked: argparse.Namespace) -> tuple[dict[str, Any], bool]:
+    found = cohort.run(learners=8 if asked.quick else 30, seed=asked.seed)
+    return found, found["agree"]
 
 
 def _streaming(asked: argparse.Namespace) -> tuple[dict[str, Any], bool]:

@@ -1,8 +1,5 @@
 """The reckoning: what people were told, what the tables hold, what the LRS holds, what the LMS accepted."""
 
-import base64
-import http.client
-import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bench.proofs.deeds import Said, Tables, organisation
+from bench.proofs.deeds import Said, Tables
 from bench.proofs.people import REVIEWS, Diary
 from lti_tool.courses.models import ResourceLink
 from lti_tool.outbox.claiming import LEASE
@@ -21,8 +18,6 @@ from lti_tool.outbox.models import UNSENT, Message, MessageState
 from lti_tool.runtime import Runtime
 from lti_tool.sandbox.seed import PEOPLE
 from xapi import vocabulary
-from xapi.lrs import keys
-from xapi.lrs.keys import Scope
 
 MOST = {"hand in": 1, "review": REVIEWS}
 """How often one person can do it in one activity."""
@@ -167,29 +162,3 @@ def _said(statement: dict[str, Any]) -> Said:
         statement["object"]["id"],
         None if scaled is None else round(scaled, 6),
     )
-
-
-def read_statements(runtime: Runtime) -> list[dict[str, Any]]:
-    """Every statement of the running tool over HTTP, page by page, as a reader elsewhere gets them."""
-    with runtime.database.writing() as session:
-        owner = organisation(session)
-        key = keys.create(session, owner.id, "the proof", [Scope.ALL_READ], now=runtime.clock())
-    pair = base64.b64encode(f"{key.credential.key}:{key.secret}".encode()).decode()
-    headers = {"Authorization": f"Basic {pair}", "X-Experience-API-Version": "1.0.3"}
-    found: list[dict[str, Any]] = []
-    more = "/xapi/statements?limit=200&ascending=true"
-    while more:
-        page = _json(runtime.settings.base_url, more, headers)
-        found += page["statements"]
-        more = page.get("more", "")
-    return found
-
-
-def _json(base_url: str, path: str, headers: dict[str, str]) -> dict[str, Any]:
-    line = http.client.HTTPConnection(urlsplit(base_url).netloc, timeout=20)
-    try:
-        line.request("GET", path, headers=headers)
-        page: dict[str, Any] = json.loads(line.getresponse().read())
-    finally:
-        line.close()
-    return page

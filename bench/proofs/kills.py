@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from bench.installation import installed
 from bench.proofs import audit
+from bench.proofs.asking import Reader
 from bench.proofs.killing import Killer
 from bench.proofs.people import Crew
 from bench.proofs.tool import Tool
@@ -78,7 +79,7 @@ def _prove(plan: Plan, runtime: Runtime, tool: Tool, lms: Served, crew: Crew) ->
     said = lms.ask({"behave": True})
     _deliver(runtime, tool)
     scores = [(item, user, points) for item, user, points in lms.ask({})["scores"]]
-    elsewhere = audit.Elsewhere(audit.read_statements(runtime), scores)
+    elsewhere = audit.Elsewhere(Reader(runtime).statements(), scores)
     reckoning = audit.reckon(runtime, crew.diary, elsewhere)
     tool.stop()
     return {

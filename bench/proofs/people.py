@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from random import Random
 from threading import Event, Lock, Thread
 from typing import Self
-from urllib.parse import urlsplit
 
-from bench.browser import Browser, Page, ServerError, Unanswered
+from bench.browser import ServerError, Unanswered
+from bench.entering import enter
 from bench.peer_review import NotAsExpected, Turn, Visit
-from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNERS
+from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS
 from lti_tool.sandbox.state import Person
 
-KIND = "peer_review"
 TABLE = 3
 """So many learners share an activity: each reviews the two others, so everybody soon has a grade."""
 REVIEWS = TABLE - 1
@@ -137,25 +136,16 @@ class Crew:
             stay.until_left("review", lambda visit: visit.review(chance), {Turn.NOTHING_LEFT})
             stay.until_left("read", lambda visit: visit.read_feedback(), {Turn.DONE, Turn.NOT_YET})
 
-    def enter(self, person: Person, link: str) -> tuple[Browser, str]:
-        """A new launch; the browser, and the address it leads to.
+    def enter(self, person: Person, link: str) -> Visit:
+        """A new launch, and where it leads.
 
         Raises:
             Unanswered: the tool did not answer.
             NotAsExpected: it did not let them in.
         """
-        lms, tool = Browser(self._lms_url), Browser(self._tool_url)
-        try:
-            opened = lms.get(f"/as/{person.username}/course/{COURSE.id}/activity/{link}/open")
-            sent = _onward(tool, opened)
-            let_in = _onward(tool, lms.once("GET", _path(sent.location)))
-        except (Unanswered, NotAsExpected):
-            tool.close()
-            raise
-        finally:
-            lms.close()
+        visit = enter(self._lms_url, self._tool_url, person, link)
         self.diary.note("launch", person, link)
-        return tool, let_in.location
+        return visit
 
 
 class _Stay:
@@ -191,8 +181,8 @@ class _Stay:
 
     def _here(self) -> Visit:
         if self._visit is None:
-            browser, location = self._crew.enter(self._person, self._link)
-            self._visit = Visit(browser, _home(location), self._try_same_again)
+            self._visit = self._crew.enter(self._person, self._link)
+            self._visit.again = self._try_same_again
         return self._visit
 
     def _recover(self, error: Exception) -> None:
@@ -218,27 +208,3 @@ class _Stay:
         """Half of them press the button again; the others look at the page first."""
         time.sleep(REST_SECONDS * 5)
         return self._chance.random() < 0.5
-
-
-def _onward(tool: Browser, page: Page) -> Page:
-    """Send the form that a page of the LMS sends by itself; the tool must answer with a redirect."""
-    form = next(iter(page.forms()), None)
-    if form is None:
-        raise NotAsExpected(f"{page.url}: {page.status} {page.title}")
-    answer = tool.once("POST", form.url, form.fields)
-    if answer.status >= 500:
-        raise ServerError(f"{form.url}: {answer.status}")
-    if not answer.location:
-        raise NotAsExpected(f"{form.url}: {answer.status} {answer.title}")
-    return answer
-
-
-def _home(location: str) -> str:
-    """The activity's first page, from wherever a launch leads; this crew knows one kind."""
-    tool, _, inside = location.partition("/l/")
-    return f"{tool}/l/{inside.partition('/')[0]}/{KIND}"
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}"

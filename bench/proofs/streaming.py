@@ -4,12 +4,10 @@ Everybody is an event of a clock that is moved: they hand in, take a work after 
 another while, and come again when there was none. The verbs are those of the product, each in a transaction.
 """
 
-import heapq
-import itertools
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bench.classroom import Classroom, classroom, installation
 from bench.progress import say
+from bench.proofs.days import Days
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission
 from lti_tool.activities.peer_review.queries import works
@@ -31,7 +30,6 @@ from lti_tool.parts.forms.rules import Answer
 
 T = TypeVar("T")
 
-MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ASKED = 3
 DROPOUTS = 0.15
 """So many of all stay away after handing in; half of those amid a review."""
@@ -77,25 +75,6 @@ class Learner:
     def stays(self) -> bool:
         """Whether they mean to do all they owe."""
         return self.leaves_after >= ASKED
-
-
-@dataclass(slots=True)
-class Days:
-    """Days that pass as fast as everybody can act."""
-
-    now: datetime = MONDAY
-    _events: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
-    _order: Iterator[int] = field(default_factory=itertools.count)
-
-    def at(self, moment: datetime, deed: Callable[[], None]) -> None:
-        """Have something done at a moment to come."""
-        heapq.heappush(self._events, (moment, next(self._order), deed))
-
-    def pass_until(self, end: datetime) -> None:
-        """Do everything up to this moment, each in its time."""
-        while self._events and self._events[0][0] <= end:
-            self.now, _, deed = heapq.heappop(self._events)
-            deed()
 
 
 class Stream:

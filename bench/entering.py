@@ -1,0 +1,54 @@
+"""From the sandbox LMS's course page into an activity, as a browser goes."""
+
+from urllib.parse import urlsplit
+
+from bench.browser import Browser, Page, ServerError, Unanswered
+from bench.peer_review import NotAsExpected, Visit
+from lti_tool.sandbox.seed import COURSE
+from lti_tool.sandbox.state import Person
+
+KIND = "peer_review"
+
+
+def enter(lms_url: str, tool_url: str, person: Person, link: str) -> Visit:
+    """Launch the activity behind a link of the seeded course, in a new browser.
+
+    Raises:
+        Unanswered: the tool did not answer.
+        NotAsExpected: it did not let them in.
+    """
+    lms, tool = Browser(lms_url), Browser(tool_url)
+    try:
+        opened = lms.get(f"/as/{person.username}/course/{COURSE.id}/activity/{link}/open")
+        sent = _onward(tool, opened)
+        let_in = _onward(tool, lms.once("GET", _path(sent.location)))
+    except (Unanswered, NotAsExpected):
+        tool.close()
+        raise
+    finally:
+        lms.close()
+    return Visit(tool, _home(let_in.location))
+
+
+def _onward(tool: Browser, page: Page) -> Page:
+    """Send the form that a page of the LMS sends by itself; the tool must answer with a redirect."""
+    form = next(iter(page.forms()), None)
+    if form is None:
+        raise NotAsExpected(f"{page.url}: {page.status} {page.title}")
+    answer = tool.once("POST", form.url, form.fields)
+    if answer.status >= 500:
+        raise ServerError(f"{form.url}: {answer.status}")
+    if not answer.location:
+        raise NotAsExpected(f"{form.url}: {answer.status} {answer.title}")
+    return answer
+
+
+def _home(location: str) -> str:
+    """The activity's first page, from wherever a launch leads; only one kind is known here."""
+    tool, _, inside = location.partition("/l/")
+    return f"{tool}/l/{inside.partition('/')[0]}/{KIND}"
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}"
