@@ -4,10 +4,11 @@ import argparse
 import json
 import sys
 
+from bench import facilitating
 from bench.allocate import measuring as allocate
 from bench.launch import measuring as launch
 
-BENCHES = {"allocate": allocate.run, "launch": launch.run}
+BENCHES = {"allocate": allocate.run, "launch": launch.run, "people": facilitating.run}
 
 
 def main() -> int:
