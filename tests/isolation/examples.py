@@ -93,6 +93,7 @@ EXAMPLES: Mapping[str, Example] = {
         "instructor", "peer_review/people/{writer}/give", {"work": "{work}", "sure": "yes"}
     ),
     "GET peer_review.learner": Example("instructor", "peer_review/people/{participant}"),
+    "POST peer_review.leave_as_it_is": Example("instructor", "peer_review/people/{participant}/agree"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
     "GET peer_review.dates": Example("instructor", "peer_review/dates"),

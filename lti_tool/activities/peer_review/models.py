@@ -91,6 +91,8 @@ class Submission(Base):
     handed_in_at: Mapped[datetime | None]
     in_pool_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
+    looked_at: Mapped[datetime | None]
+    """When a facilitator last saw that its reviewers disagree, and left it as it is."""
     load: Mapped[int] = mapped_column(default=0)
     """How many of its reviews have a state of `TAKING`; `service.loads` keeps it right."""
     pick: Mapped[float] = mapped_column(default=0.0)
@@ -171,6 +173,8 @@ class Review(Base):
     draft_page: Mapped[str] = mapped_column(String(40), default="")
     draft_saved_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    scaled: Mapped[float | None]
+    """What it gave when it was sent, as a share of 0 to 1; None where nothing is to be gained."""
     is_late: Mapped[bool] = mapped_column(default=False)
     declined_at: Mapped[datetime | None]
     decline_reason: Mapped[DeclineReason | None] = mapped_column(String(16))

@@ -55,12 +55,14 @@ PLACE_WORDS = {
     Place.GONE: lazy_gettext("No longer a learner here"),
 }
 NEED_WORDS = {
+    Need.DISPUTED: lazy_gettext("Reviewers disagree"),
     Need.BLOCKED: lazy_gettext("Blocked"),
     Need.REPORTED: lazy_gettext("Cannot be reviewed"),
     Need.NO_REVIEWS: lazy_gettext("No reviews yet"),
     Need.OVERDUE: lazy_gettext("Overdue"),
 }
 NEED_SENTENCES = {
+    Need.DISPUTED: lazy_gettext("The reviews of this work lie far apart. Read them, and say what you think."),
     Need.BLOCKED: lazy_gettext(
         "Nothing is left for them to review. Asking for fewer reviews in the settings helps."
     ),

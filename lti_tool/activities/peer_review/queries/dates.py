@@ -1,7 +1,7 @@
 """Which dates hold for whom: everybody's, those of a group, those of one person."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -20,7 +20,7 @@ def settings_of(session: Session, activity: Activity, person_id: UUID) -> Settin
     """The settings of an activity as they hold for one person."""
     groups = select(CourseGroupMember.group_id).where(CourseGroupMember.person_id == person_id)
     theirs = _of(activity).where(or_(OwnDates.person_id == person_id, OwnDates.group_id.in_(groups)))
-    return _settings(read(activity.settings), session.scalars(theirs))
+    return _settings(read(activity.settings), session.scalars(theirs).all())
 
 
 def settings_of_all(session: Session, activity: Activity) -> SettingsOf:
@@ -57,7 +57,9 @@ def _members(session: Session, group_ids: Iterable[UUID | None]) -> Iterable[tup
     ]
 
 
-def _settings(everybodys: Settings, rows: Iterable[OwnDates]) -> Settings:
+def _settings(everybodys: Settings, rows: Sequence[OwnDates]) -> Settings:
+    if not rows:
+        return everybodys
     of_person, of_groups = Dates(), []
     for row in rows:
         if row.person_id is not None:

@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules import gates, scoring
+from lti_tool.activities.peer_review.rules.needs import FAR_APART, spread_of
 from lti_tool.activities.peer_review.rules.scoring import Explanation, Judgement
 from lti_tool.courses.models import Person
 from lti_tool.errors import NotFound
@@ -106,10 +107,19 @@ class LearnerPage:
     returned: tuple[Named, ...]
     """By reviewers who could not review the work."""
     outcome: Outcome | None
+    spread: float
+    """How far the reviews lie apart, as a share of 0 to 1."""
     is_mine: bool
     """The facilitator takes part, and this is their own page."""
     is_hidden: bool
     """The facilitator takes part, and may still have to review this work: it is not here, nor its reviews."""
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether its reviews lie far apart, and no facilitator has left it so since the last one."""
+        last = max((one.review.sent_at for one in self.received if one.review.sent_at), default=None)
+        looked_at = self.work.looked_at if self.work else None
+        return self.spread > FAR_APART and last is not None and (looked_at is None or last > looked_at)
 
 
 def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPage:
@@ -195,6 +205,7 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
         given=_named(session, given, _names_of_authors(session, named)),
         returned=_named(session, returned, _names_of_reviewers(session, returned)),
         outcome=participation.outcome_of(session, participant),
+        spread=spread_of(one.scaled for one in received if one.scaled is not None),
         is_mine=here.me is not None and participant.id == here.me.id,
         is_hidden=is_hidden,
     )

@@ -30,6 +30,7 @@ from lti_tool.activities.peer_review.rules.needs import (
     Seen,
     need_of,
     place_of,
+    spread_of,
     waiting_since,
 )
 from lti_tool.activities.peer_review.rules.settings import Settings
@@ -37,6 +38,8 @@ from lti_tool.courses.models import Course, Membership, MembershipState, Person
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
 
+_NEEDS = {need: nth for nth, need in enumerate((*Need, None))}
+_PLACES = {place: nth for nth, place in enumerate(Place)}
 REPORTS = (DeclineReason.UNREADABLE, DeclineReason.UNSUITABLE)
 
 
@@ -54,6 +57,8 @@ class Learner:
     sent: int
     needed: int
     received: int
+    spread: float
+    """How far the reviews of their work lie apart, unless a facilitator has left it as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class _Work:
     id: UUID
     handed_in_at: datetime
     in_pool_at: datetime
+    looked_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -101,16 +107,19 @@ class _Reviews:
     open_by: set[UUID] = field(default_factory=set)
     seen_by: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     received: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    shares: dict[UUID, list[float]] = field(default_factory=lambda: defaultdict(list))
     load: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
     reported: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def add(
         self,
-        review: Row[UUID, UUID | None, str, datetime, datetime | None, str | None, datetime | None],
+        review: Row[
+            UUID, UUID | None, str, datetime, datetime | None, float | None, str | None, datetime | None
+        ],
         now: datetime,
     ) -> None:
         """Sort one review in."""
-        work_id, reviewer_id, state, leased_until, sent_at, reason, declined_at = review
+        work_id, reviewer_id, state, leased_until, sent_at, share, reason, declined_at = review
         if reviewer_id is not None:
             self.seen_by[reviewer_id].add(work_id)
         if state in DONE and sent_at is not None and reviewer_id is not None:
@@ -118,6 +127,8 @@ class _Reviews:
         if state == ReviewState.SENT and sent_at is not None:
             self.received[work_id].append(sent_at)
             self.load[work_id] += 1
+            if share is not None:
+                self.shares[work_id].append(share)
         elif state in OPEN_STATES:
             self.load[work_id] += state == ReviewState.LEASED and leased_until > now
             if reviewer_id is not None:
@@ -160,6 +171,7 @@ class _Cohort:
             sent=sent,
             needed=min(sent, owed) if seen.is_complete else owed,
             received=seen.received,
+            spread=seen.spread,
         )
 
     def median_wait(self) -> timedelta | None:
@@ -187,7 +199,15 @@ class _Cohort:
             review_opens=settings.review_opens,
             received=len(self.reviews.received[work.id]) if work else 0,
             reported=self._reports_of(work) if work else 0,
+            spread=self._spread_of(work) if work else 0.0,
         )
+
+    def _spread_of(self, work: _Work) -> float:
+        """None that a facilitator has seen already."""
+        last = max(self.reviews.received[work.id], default=None)
+        if last is None or (work.looked_at is not None and last <= work.looked_at):
+            return 0.0
+        return spread_of(self.reviews.shares[work.id])
 
     def _reports_of(self, work: _Work) -> int:
         """Those about the work as it is now."""
@@ -224,10 +244,8 @@ def somebody(session: Session, here: Here, person_id: UUID) -> Somebody:
     return Somebody(here, person.shown_name, person_id, participant.id if participant else None)
 
 
-def _urgency(learner: Learner) -> tuple[int, int, str]:
-    needs, places = list(Need), list(Place)
-    need = needs.index(learner.need) if learner.need else len(needs)
-    return need, places.index(learner.place), learner.name.casefold()
+def _urgency(learner: Learner) -> tuple[int, float, int, str]:
+    return _NEEDS[learner.need], -learner.spread, _PLACES[learner.place], learner.name.casefold()
 
 
 def _people(session: Session, activity: Activity) -> list[tuple[Person, Participant | None]]:
@@ -256,12 +274,16 @@ def _everybody(activity: Activity) -> Select[Person, Participant | None]:
 def _works(session: Session, activity: Activity) -> Mapping[UUID, _Work]:
     rows = session.execute(
         select(
-            Submission.participant_id, Submission.id, Submission.handed_in_at, Submission.in_pool_at
+            Submission.participant_id,
+            Submission.id,
+            Submission.handed_in_at,
+            Submission.in_pool_at,
+            Submission.looked_at,
         ).where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
     )
     return {
-        participant_id: _Work(work_id, handed_in_at, in_pool_at)
-        for participant_id, work_id, handed_in_at, in_pool_at in rows
+        participant_id: _Work(work_id, handed_in_at, in_pool_at, looked_at)
+        for participant_id, work_id, handed_in_at, in_pool_at, looked_at in rows
         if participant_id is not None and handed_in_at is not None and in_pool_at is not None
     }
 
@@ -279,6 +301,7 @@ def _reviews(session: Session, activity: Activity, now: datetime) -> _Reviews:
             Review.state,
             Review.leased_until,
             Review.sent_at,
+            Review.scaled,
             Review.decline_reason,
             Review.declined_at,
         ).where(Review.activity_id == activity.id)

@@ -1,5 +1,6 @@
 """Who needs a facilitator, and where everybody is: what the table of learners says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +9,8 @@ from lti_tool.activities.peer_review.rules.settings import Settings
 
 WAITED_LONG = timedelta(hours=24)
 UNREVIEWED_LONG = timedelta(days=7)
+FAR_APART = 0.25
+"""So far the highest and the lowest review of a work may lie apart before a facilitator is asked."""
 
 
 class Place(StrEnum):
@@ -25,6 +28,7 @@ class Place(StrEnum):
 class Need(StrEnum):
     """Why a learner needs a facilitator; the order is the order of the table."""
 
+    DISPUTED = "disputed"
     BLOCKED = "blocked"
     REPORTED = "reported"
     NO_REVIEWS = "no_reviews"
@@ -52,6 +56,8 @@ class Seen:
     received: int = 0
     reported: int = 0
     """How many reviewers said that the work cannot be reviewed."""
+    spread: float = 0.0
+    """How far its reviews lie apart, as a share of 0 to 1; 0 once a facilitator has left it as it is."""
 
 
 def place_of(seen: Seen) -> Place:
@@ -78,6 +84,8 @@ def need_of(seen: Seen, settings: Settings, now: datetime) -> Need | None:
     """Why the learner needs a facilitator; None while all goes well."""
     if seen.is_gone:
         return None
+    if seen.spread > FAR_APART:
+        return Need.DISPUTED
     since = waiting_since(seen, now)
     if seen.is_dealt and place_of(seen) is Place.WAITING and since is not None and now - since >= WAITED_LONG:
         return Need.BLOCKED
@@ -86,6 +94,12 @@ def need_of(seen: Seen, settings: Settings, now: datetime) -> Need | None:
     if not seen.received and seen.in_pool_at is not None and now - seen.in_pool_at >= UNREVIEWED_LONG:
         return Need.NO_REVIEWS
     return Need.OVERDUE if _is_overdue(seen, settings, now) else None
+
+
+def spread_of(given: Iterable[float]) -> float:
+    """How far reviews lie apart, each a share of 0 to 1; 0 for one or none."""
+    shares = list(given)
+    return max(shares) - min(shares) if shares else 0.0
 
 
 def _is_overdue(seen: Seen, settings: Settings, now: datetime) -> bool:

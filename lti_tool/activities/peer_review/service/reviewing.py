@@ -94,7 +94,9 @@ def send_review(
     loads.turn(session, review, ReviewState.SENT)
     review.sent_at, review.is_late = now, gate is Gate.LATE
     session.flush()
-    statements.reviewed(session, taking.me, review, _given(session, taking, review), now=now)
+    given = _given(session, taking, review)
+    review.scaled = given.points / given.most
+    statements.reviewed(session, taking.me, review, given, now=now)
     settle(session, taking.here, now=now)
     _grade_author(session, taking, review, now=now)
     return review

@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.queries import pages, place
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.rules.needs import Place
+from lti_tool.activities.peer_review.service import looking
 from lti_tool.activities.peer_review.service.standing_aside import stand_aside
 from lti_tool.activities.peer_review.shown import Show
 from lti_tool.activities.peer_review.views.mounting import blueprint
@@ -66,6 +67,14 @@ def look_at_work(participant_id: UUID) -> ResponseReturnValue:
     """Show a facilitator who takes part a work that is not theirs to review from now on."""
     stand_aside(current.session(), current_actor(), participant_id, now=current.now())
     return redirect(url_for("peer_review.learner", participant_id=participant_id), 303)
+
+
+@blueprint.post("/people/<uuid:participant_id>/agree")
+@allow(Permission.FACILITATE)
+def leave_as_it_is(participant_id: UUID) -> ResponseReturnValue:
+    """A facilitator has read reviews that disagree, and leaves the grade as it is."""
+    looking.leave_as_it_is(current.session(), current_actor(), participant_id, now=current.now())
+    return redirect(url_for("peer_review.people"), 303)
 
 
 @blueprint.get("/people/of/<uuid:person_id>")
