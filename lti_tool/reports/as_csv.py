@@ -1,37 +1,22 @@
-"""Completion rows as CSV that a spreadsheet opens well and that cannot make it calculate."""
+"""Completion rows as CSV."""
 
-import csv
-import io
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from lti_tool.reports.standing import Completion
-from lti_tool.web.forms import cleaned
+from lti_tool.web import spreadsheets
+from lti_tool.web.spreadsheets import harmless
 from xapi.moments import moment_text
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the local code page
 HEADINGS = (
     "person", "on_roster", "course", "activity", "state", "first_at", "last_at", "completed_at",
     "best_score", "last_score", "attempts", "account", "activity_iri", "statements",
 )  # fmt: skip
-# A spreadsheet calculates what begins with one of these signs (OWASP, CSV Injection); where it splits at
-# semicolons or tabs, a text holding one begins a cell of its own behind it.
-_CALCULATED = re.compile("(^|[;,\t|\"'])(\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def write(rows: Iterable[Completion]) -> str:
-    """All rows as one CSV text with a line of headings (RFC 4180), for Excel with a byte order mark."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(HEADINGS)
-    writer.writerows(_cells(row) for row in rows)
-    return BYTE_ORDER_MARK + text.getvalue()
-
-
-def harmless(text: str) -> str:
-    """The text on one line, with an apostrophe wherever a spreadsheet would begin to calculate."""
-    return _CALCULATED.sub(r"\1\2'", " ".join(cleaned(text).split()))
+    """All rows as one CSV text with a line of headings (RFC 4180)."""
+    return spreadsheets.write(HEADINGS, (_cells(row) for row in rows))
 
 
 def _cells(row: Completion) -> tuple[object, ...]:

@@ -93,6 +93,10 @@ EXAMPLES: Mapping[str, Example] = {
         "instructor", "peer_review/people/{writer}/give", {"work": "{work}", "sure": "yes"}
     ),
     "GET peer_review.learner": Example("instructor", "peer_review/people/{participant}"),
+    "GET peer_review.choose_export": Example("instructor", "peer_review/people/export"),
+    "GET peer_review.export_works": Example("instructor", "peer_review/people/export/works.csv"),
+    "GET peer_review.export_reviews": Example("instructor", "peer_review/people/export/reviews.csv"),
+    "GET peer_review.export_everything": Example("instructor", "peer_review/people/export/everything.json"),
     "POST peer_review.leave_as_it_is": Example("instructor", "peer_review/people/{participant}/agree"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),

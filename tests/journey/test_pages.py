@@ -26,6 +26,9 @@ NOT_PAGES = frozenset({
     "launch.login_of",  # the same answers as launch.login
     "peer_review.preview_script",
     "reports.completions_api",
+    "peer_review.export_works",
+    "peer_review.export_reviews",
+    "peer_review.export_everything",
     "reports.completion_csv",
     "descriptions.canvas",
     "descriptions.general",

@@ -8,6 +8,7 @@ import pytest
 
 from lti_tool.reports import as_csv
 from lti_tool.reports.standing import Completion, ReportedActivity, ReportedPerson, Standing
+from lti_tool.web.spreadsheets import BYTE_ORDER_MARK
 
 NOBODY = UUID(int=0)
 
@@ -50,7 +51,7 @@ def make_row(name: str = "Aiko", title: str = "Reply", scaled: float | None = No
 def test_a_cell_never_begins_a_formula(text: str) -> None:
     written = as_csv.write([make_row(name=text, title=text)])
 
-    [row] = csv.DictReader(io.StringIO(written.removeprefix(as_csv.BYTE_ORDER_MARK), newline=""))
+    [row] = csv.DictReader(io.StringIO(written.removeprefix(BYTE_ORDER_MARK), newline=""))
     for cell in (row["person"], row["activity"]):
         assert cell.lstrip()[0] not in "=+-@\uff1d\uff0b\uff0d\uff20\t\r"
 
@@ -66,7 +67,7 @@ def test_a_spreadsheet_that_splits_elsewhere_finds_no_formula_either(separator: 
 def test_negative_scores_stay_numbers_and_usual_names_stay_as_they_are() -> None:
     written = as_csv.write([make_row(name="Anna-Lena O'Neil, Dr. (R+D)", scaled=-0.5)])
 
-    [row] = csv.DictReader(io.StringIO(written.removeprefix(as_csv.BYTE_ORDER_MARK), newline=""))
+    [row] = csv.DictReader(io.StringIO(written.removeprefix(BYTE_ORDER_MARK), newline=""))
     assert (row["person"], row["best_score"]) == ("Anna-Lena O'Neil, Dr. (R+D)", "-0.5")
 
 

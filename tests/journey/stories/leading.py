@@ -81,6 +81,7 @@ def facilitating(house: House) -> Iterator[Step]:
     yield "some learners, and some in need", opened(author)
     yield "only those in need", author.get(url(author, "/people?show=need"))
     yield "nobody of that kind", author.get(url(author, "/people?show=not_started"))
+    yield "files to take away", author.get(url(author, "/people/export"))
     author.get(url(author, "/people"))
     yield "a learner in full", author.get(learner_of(author))
     yield "who has finished", author.get(at_launch(author, "/completion"))
@@ -156,6 +157,7 @@ def taking_part_and_leading(house: House) -> Iterator[Step]:
     table.write(table.author, WORK)
     table.author.get(url(table.author, "/people"))
     yield "a work that they may have to review", table.author.get(learner_of(table.author))
+    yield "no files before they are complete", table.author.get(url(table.author, "/people/export/works.csv"))
     yield "the table with a way to the own page", table.author.get(url(table.author, "/people"))
 
 

@@ -1,0 +1,134 @@
+"""Works and reviews as the files that facilitators take with them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from lti_tool.activities.peer_review.queries.exporting import Given, Work
+from lti_tool.participation.models import Activity
+from lti_tool.web import spreadsheets
+from lti_tool.web.spreadsheets import harmless
+from xapi.moments import moment_text
+
+WORKS = (
+    "work", "author", "state", "first_handed_in_at", "version", "handed_in_at", "late", "words",
+    "reviews_sent", "grade_of_100", "text",
+)  # fmt: skip
+REVIEWS = (
+    "review", "work", "author", "version", "reviewer", "state", "assigned_at", "sent_at", "late",
+    "gave_of_100", "criterion", "level", "points", "comment",
+)  # fmt: skip
+
+
+def works_csv(works: Iterable[Work]) -> str:
+    """One line for every version of every work."""
+    return spreadsheets.write(WORKS, (cells for work in works for cells in _cells_of_work(work)))
+
+
+def reviews_csv(works: Iterable[Work]) -> str:
+    """One line for every criterion of every review; one for a review that is not sent."""
+    rows = (cells for work in works for given in work.reviews for cells in _cells_of_review(work, given))
+    return spreadsheets.write(REVIEWS, rows)
+
+
+def document(activity: Activity, works: Iterable[Work]) -> dict[str, Any]:
+    """Everything as values for JSON; texts exactly as they were written."""
+    return {
+        "activity": {"id": str(activity.id), "title": activity.title, "settings": activity.settings},
+        "works": [_work(work) for work in works],
+    }
+
+
+def _cells_of_work(work: Work) -> Iterator[tuple[object, ...]]:
+    sent = sum(given.review.sent_at is not None for given in work.reviews)
+    for version in work.versions:
+        yield (
+            work.work.id,
+            harmless(work.author),
+            work.work.state,
+            _moment(work.work.first_handed_in_at),
+            version.number,
+            _moment(version.handed_in_at),
+            _yes(work.work.is_late),
+            version.words,
+            sent,
+            _hundred(work.grade),
+            harmless(version.text),
+        )
+
+
+def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
+    review = given.review
+    always = (
+        review.id,
+        work.work.id,
+        harmless(work.author),
+        given.version,
+        harmless(given.reviewer),
+        review.state,
+        _moment(review.assigned_at),
+        _moment(review.sent_at),
+        _yes(review.is_late),
+        _hundred(review.scaled),
+    )
+    if not given.said:
+        yield (*always, "", "", "", "")
+    for one in given.said:
+        level = (harmless(one.level.title), one.level.points) if one.level else ("", "")
+        yield (*always, harmless(one.criterion.title), *level, harmless(one.comment))
+
+
+def _work(work: Work) -> Mapping[str, Any]:
+    return {
+        "id": str(work.work.id),
+        "author": work.author,
+        "state": work.work.state,
+        "late": work.work.is_late,
+        "grade": work.grade,
+        "versions": [
+            {
+                "number": version.number,
+                "handed_in_at": _moment(version.handed_in_at),
+                "words": version.words,
+                "text": version.text,
+            }
+            for version in work.versions
+        ],
+        "reviews": [_review(given) for given in work.reviews],
+    }
+
+
+def _review(given: Given) -> Mapping[str, Any]:
+    review = given.review
+    return {
+        "id": str(review.id),
+        "version": given.version,
+        "reviewer": given.reviewer,
+        "state": review.state,
+        "assigned_at": _moment(review.assigned_at),
+        "sent_at": _moment(review.sent_at),
+        "late": review.is_late,
+        "gave": review.scaled,
+        "given_back": {"reason": review.decline_reason, "note": review.decline_note},
+        "said": [
+            {
+                "criterion": one.criterion.title,
+                "level": one.level.title if one.level else None,
+                "points": one.level.points if one.level else None,
+                "comment": one.comment,
+            }
+            for one in given.said
+        ],
+    }
+
+
+def _moment(moment: datetime | None) -> str:
+    return "" if moment is None else moment_text(moment)
+
+
+def _hundred(share: float | None) -> float | str:
+    return "" if share is None else share * 100
+
+
+def _yes(is_so: bool) -> str:  # noqa: FBT001 a value to be written, not a switch
+    return "yes" if is_so else "no"
