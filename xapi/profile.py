@@ -28,6 +28,11 @@ def work(base: str, activity_id: UUID, work_id: UUID) -> str:
     return f"{activity(base, activity_id)}/works/{work_id}"
 
 
+def example(base: str, activity_id: UUID, example_id: UUID) -> str:
+    """A worked example people practise on."""
+    return f"{activity(base, activity_id)}/examples/{example_id}"
+
+
 def review(base: str, review_id: UUID) -> str:
     """One review of one work."""
     return f"{_root(base)}/reviews/{review_id}"

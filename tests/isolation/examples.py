@@ -49,6 +49,7 @@ class Example:
 
 OWN, OF_GROUP = "peer_review/dates/of/{person}", "peer_review/dates/group/{group}"
 REVIEW = "peer_review/reviews/{review}"
+EXAMPLE, PRACTICE = "peer_review/examples/{example}", "peer_review/practice/{practice}"
 EXAMPLES: Mapping[str, Example] = {
     "GET launch.here": Example("learner", ""),
     "GET launch.mentored": Example("mentor", "mentored"),
@@ -97,6 +98,16 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.export_works": Example("instructor", "peer_review/people/export/works.csv"),
     "GET peer_review.export_reviews": Example("instructor", "peer_review/people/export/reviews.csv"),
     "GET peer_review.export_everything": Example("instructor", "peer_review/people/export/everything.json"),
+    "GET peer_review.examples": Example("instructor", "peer_review/examples"),
+    "GET peer_review.new_example": Example("instructor", "peer_review/examples/new"),
+    "POST peer_review.add_example": Example("instructor", "peer_review/examples/new", page=EXAMPLE),
+    "GET peer_review.example": Example("instructor", EXAMPLE),
+    "POST peer_review.change_example": Example("instructor", EXAMPLE, page=EXAMPLE),
+    "POST peer_review.remove_example": Example("instructor", f"{EXAMPLE}/remove"),
+    "POST peer_review.begin_practice": Example("learner", "peer_review/practice"),
+    "GET peer_review.practice": Example("learner", PRACTICE),
+    "POST peer_review.judge_example": Example("learner", PRACTICE, page=PRACTICE),
+    "POST peer_review.autosave_practice": Example("learner", f"{PRACTICE}/draft", page=PRACTICE),
     "POST peer_review.leave_as_it_is": Example("instructor", "peer_review/people/{participant}/agree"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),

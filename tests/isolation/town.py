@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,15 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import sessions
 from lti_tool.access.models import LaunchSession
-from lti_tool.activities.peer_review.models import OwnDates, Review, Submission
+from lti_tool.activities.peer_review.models import ExampleReview, ExampleWork, OwnDates, Review, Submission
 from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
 from lti_tool.lti import claims
 from lti_tool.outbox.models import Message, MessageState
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
+from lti_tool.parts.forms import queries as forms
+from lti_tool.parts.forms import service as forms_service
 from lti_tool.platforms import invitations
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.models import DeploymentState, Registration
@@ -166,6 +169,11 @@ class Town:
         at = f"/dates/of/{person_id}"
         lead.get(url(lead, at))
         press(lead, at, changed={"submit_due": "2026-12-24T12:00"})
+        lead.get(url(lead, "/examples/new"))
+        example = {"example_title": "A letter", "example_text": "Dear customer."}
+        press(lead, "/examples/new", changed=example | judged(lead.text, 0, ""))
+        with self.house.runtime.database.writing() as session:
+            session.add(_practice(session, _participant(session, self, AMARA), now=self.house.clock()))
 
     def _employ(self) -> None:
         """Somebody who looks after everything, and one for each organisation."""
@@ -204,6 +212,8 @@ class Town:
             ).one(),
             "group": session.scalars(select(CourseGroup.id)).one(),
             "dates": session.scalars(select(OwnDates.id)).one(),
+            "example": session.scalars(select(ExampleWork.id)).one(),
+            "practice": session.scalars(select(ExampleReview.id)).one(),
             "registration": registration.id,
             "deployment": waiting.id,
             "invitation": invited.invitation.id,
@@ -265,6 +275,21 @@ def _begin_review(visitor: Visitor) -> str:
     at = visitor.at
     press(visitor, at, "check", judged(visitor.text, 0, "Because it is clear."))
     return at
+
+
+def _practice(session: Session, learner: Participant, *, now: datetime) -> ExampleReview:
+    """A judgement of the one example that is not sent."""
+    example = session.scalars(select(ExampleWork)).one()
+    rubric = forms.responses(session, learner.organisation_id, [example.response_id])[example.response_id][0]
+    return ExampleReview(
+        organisation_id=learner.organisation_id,
+        activity_id=learner.activity_id,
+        example_id=example.id,
+        participant_id=learner.id,
+        response_id=forms_service.begin_response(session, learner.organisation_id, rubric, now=now),
+        counts=False,
+        begun_at=now,
+    )
 
 
 def _night_shift(session: Session, member: Participant) -> CourseGroup:

@@ -23,16 +23,19 @@ from lti_tool.activities.peer_review.rules.settings import (
     Anonymity,
     Giving,
     LatePolicy,
+    Practise,
     Settings,
 )
 from lti_tool.activities.peer_review.service.dating import Granted
+from lti_tool.activities.peer_review.service.examples import Wanted as Example
 from lti_tool.activities.peer_review.service.giving import Given
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.activities.peer_review.service.setting_up import Wanted
 from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
-from lti_tool.parts.forms.rules import Answer, Criterion, Rubric
+from lti_tool.parts.forms.rules import Answer, Criterion, Rubric, unanswered
 from lti_tool.web.forms import Bounds, Reader, cleaned
+from lti_tool.web.markup import words_in
 from lti_tool.web.shown import Words
 
 LONGEST_INSTRUCTIONS = 20_000
@@ -58,6 +61,10 @@ LABELS: Mapping[str, Words] = {
     "giving": lazy_gettext("Works are given out"),
     "deal_at": lazy_gettext("On this date"),
     "anonymity": lazy_gettext("Names"),
+    "practise": lazy_gettext("Worked examples are judged"),
+    "example_title": lazy_gettext("What it is called"),
+    "example_text": lazy_gettext("The example"),
+    "lesson": lazy_gettext("What is to be learnt from it"),
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "remind": lazy_gettext("Remind people by mail"),
@@ -106,6 +113,8 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         giving=(giving := reader.choice("giving", Giving, label=LABELS["giving"]) or Giving.WHEN_ASKED),
         deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
         anonymity=reader.choice("anonymity", Anonymity, label=LABELS["anonymity"]) or before.anonymity,
+        practise=reader.choice("practise", Practise, label=LABELS["practise"]) or before.practise,
+        examples=before.examples,
         remind=_remind(reader, form, before),
     )
     _refuse_crossed_dates(reader, settings)
@@ -205,6 +214,21 @@ def given(form: Form, participant_id: UUID) -> tuple[Given | None, Reader]:
 def ask_if_sure(reader: Reader) -> None:
     """Note that something speaks against the work that was chosen."""
     reader.refuse("sure", _("Something speaks against this work. Choose another one, or say you are sure."))
+
+
+def example(form: Form, rubric: Rubric) -> tuple[Example | None, tuple[Answer, ...], Reader]:
+    """A worked example with its author's judgement; None while something is missing."""
+    reader = Reader(form)
+    title = reader.text(
+        "example_title", label=LABELS["example_title"], required=_("Give the example a name.")
+    )
+    text = _as_typed(reader, form, "example_text", LONGEST_WORK, LABELS["example_text"])
+    if not words_in(text):
+        reader.refuse("example_text", _("Write the example, or paste it here."))
+    lesson = reader.prose("lesson", longest=LONGEST_COMMENT, label=LABELS["lesson"])
+    judged = tuple(_answer(reader, form, criterion) for criterion in rubric.criteria)
+    ask_for_levels(reader, unanswered(rubric, judged))
+    return (Example(title, text, lesson, judged) if reader.ok else None), judged, reader
 
 
 def comment_label(criterion: Criterion) -> str:

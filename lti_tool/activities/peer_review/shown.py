@@ -15,7 +15,7 @@ from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
-from lti_tool.activities.peer_review.rules.settings import Anonymity, Giving, LatePolicy, Settings
+from lti_tool.activities.peer_review.rules.settings import Anonymity, Giving, LatePolicy, Practise, Settings
 from lti_tool.participation.kinds import Addressee
 from lti_tool.web import dates, reading
 from lti_tool.web.shown import Count, Option, Status, Step
@@ -124,6 +124,19 @@ ANONYMITY_OPTIONS = (
         Anonymity.OPEN,
         lazy_gettext("Everybody sees names"),
         lazy_gettext("Good where people talk about it afterwards."),
+    ),
+)
+
+PRACTISE_OPTIONS = (
+    Option(
+        Practise.WHEN_WAITING,
+        lazy_gettext("By whoever waits for works"),
+        lazy_gettext("After a day without one; it counts as a review, but not for all of them."),
+    ),
+    Option(
+        Practise.FIRST,
+        lazy_gettext("By everybody, before the first review"),
+        lazy_gettext("Until one judgement comes near yours, or all examples are judged."),
     ),
 )
 

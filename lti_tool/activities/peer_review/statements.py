@@ -1,12 +1,12 @@
 """What happens in a peer review, as xAPI: facts, never words, never an author to a reviewer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import Review, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.models import ExampleReview, Review, Submission, SubmissionVersion
 from lti_tool.participation.models import Participant
 from lti_tool.participation.statements import Scene, say, scene
 from xapi import profile, vocabulary
@@ -69,6 +69,18 @@ def reviewed(session: Session, reviewer: Participant, review: Review, given: Giv
     say(session, here, vocabulary.REVIEWED, _review(here, review), now=now, result=result)
     work = _work(here, review.activity_id, review.submission_id)
     say(session, here, vocabulary.EVALUATED, work, now=now, result=Result(score=score))
+
+
+def practised(
+    session: Session, learner: Participant, practice: ExampleReview, *, is_near: bool, now: datetime
+) -> None:
+    """A worked example was judged; how near it came to its author's judgement."""
+    here = scene(session, learner)
+    example = profile.example(here.iri_base, practice.activity_id, practice.example_id)
+    score = Score(scaled=1 - (practice.distance or 0.0))
+    facts = _facts(here, {"counts-as-review": practice.counts}, score)
+    target = ActivityRef(iri=example, type=vocabulary.QUESTION)
+    say(session, here, vocabulary.ANSWERED, target, now=now, result=replace(facts, success=is_near))
 
 
 def declined(session: Session, reviewer: Participant, review: Review, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.leading import (
     facilitating,
+    giving_examples,
     giving_more_time,
     giving_out,
     setting_up,
@@ -25,6 +26,7 @@ STORIES: dict[str, Story] = {
         feedback,
         dates,
         facilitating,
+        giving_examples,
         giving_more_time,
         giving_out,
         taking_part_and_leading,

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from lti_tool.access.models import LaunchSession
 from lti_tool.courses.models import Person
 from lti_tool.participation.models import Activity
-from lti_tool.sandbox.seed import INSTRUCTOR
+from lti_tool.sandbox import vocabulary
+from lti_tool.sandbox.seed import COURSE, INSTRUCTOR
 from tests.house import House, Visitor
 from tests.journey.stories.crowd import LONGEST_NAME, enrol_many, group_up, know_roster
 from tests.journey.stories.telling import (
@@ -24,7 +25,7 @@ from tests.journey.stories.telling import (
     opened,
     shown,
 )
-from tests.peer_review.browsing import SET_UP, press, url
+from tests.peer_review.browsing import SET_UP, judged, press, url
 
 
 def setting_up(house: House) -> Iterator[Step]:
@@ -103,6 +104,32 @@ def facilitating(house: House) -> Iterator[Step]:
     yield "no statements of whom only the list knows", author.get(nobodys_statements(house, author))
 
 
+def giving_examples(house: House) -> Iterator[Step]:
+    """Worked examples: their author adds one, a learner judges it first."""
+    table = laid(house, practise="first")
+    author, learner = table.author, table.learners[0]
+    opened(author)
+    yield "no examples", author.get(url(author, "/examples"))
+    yield "a new example", author.get(url(author, "/examples/new"))
+    page = author.text
+    press(author, "/examples/new", changed={"example_title": TITLE})
+    yield "an example with things missing", shown(author)
+    fields = {"example_title": TITLE, "example_text": WORK, "lesson": "Say **when** it comes."}
+    press(author, "/examples/new", changed=fields | judged(page, 0, COMMENT))
+    yield "an example saved", shown(author)
+    yield "an example to change", author.get(linked(author, "/examples/"))
+    table.write(learner, WORK)
+    table.write(table.learners[1], WORK)
+    yield "an example comes first", opened(learner)
+    learner.send(url(learner, "/practice"))
+    yield "judging an example", shown(learner)
+    at = learner.at
+    press(learner, at, "send")
+    yield "an example without levels", shown(learner)
+    press(learner, at, "send", judged(learner.text, 1, COMMENT))
+    yield "compared with its author", shown(learner)
+
+
 def giving_more_time(house: House) -> Iterator[Step]:
     """Dates of their own for one learner and for a group."""
     table = laid(house, submit_due=SOON)
@@ -150,8 +177,10 @@ def giving_out(house: House) -> Iterator[Step]:
 def taking_part_and_leading(house: House) -> Iterator[Step]:
     """Somebody who learns in the course they lead."""
     table = laid(house)
+    known = house.world.membership(COURSE.id, table.author.person.id)
+    assert known
+    house.world.enrol(replace(known, roles=(vocabulary.INSTRUCTOR, vocabulary.LEARNER)))
     opened(table.author)
-    launches(house, is_learner=True)
     yield "a facilitator's own page", table.author.get(url(table.author, "/mine"))
     table.write(table.learners[0], WORK)
     table.write(table.author, WORK)
@@ -185,9 +214,3 @@ def nobodys_statements(house: House, author: Visitor) -> str:
         person = session.scalars(select(Person).where(Person.name == LONGEST_NAME)).one()
         activity = session.scalars(select(Activity)).one()
         return at_launch(author, f"/completion/{activity.id}/{person.id}")
-
-
-def launches(house: House, **values: object) -> None:
-    """Change what running sessions say about people."""
-    with house.runtime.database.writing() as session:
-        session.execute(update(LaunchSession).values(**values))

@@ -14,6 +14,7 @@ from lti_tool.activities.peer_review.models import (
     DONE,
     OPEN_STATES,
     DeclineReason,
+    ExampleReview,
     Review,
     ReviewState,
     Submission,
@@ -147,6 +148,8 @@ class _Cohort:
         self.works = _works(session, here.activity)
         self.begun = _begun(session, here.activity)
         self.reviews = _reviews(session, here.activity, now)
+        if here.settings.examples:
+            _add_practice(session, here.activity, self.reviews)
         self.gone = gone(session, here.activity)
         others = max(0, sum(person.id not in self.gone for person, _ in self.people) - 1)
         company = Company(others, _is_list_known(session, here.activity))
@@ -310,6 +313,16 @@ def _reviews(session: Session, activity: Activity, now: datetime) -> _Reviews:
     for row in rows:
         sorted_in.add(row, now)
     return sorted_in
+
+
+def _add_practice(session: Session, activity: Activity, reviews: _Reviews) -> None:
+    """Examples that stand for reviews count as sent, and belong to no work."""
+    counted = select(ExampleReview.participant_id, ExampleReview.sent_at).where(
+        ExampleReview.activity_id == activity.id, ExampleReview.counts, ExampleReview.sent_at.is_not(None)
+    )
+    for participant_id, sent_at in session.execute(counted):
+        if sent_at is not None:
+            reviews.sent_by[participant_id].append(sent_at)
 
 
 def _is_list_known(session: Session, activity: Activity) -> bool:

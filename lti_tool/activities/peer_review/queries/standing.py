@@ -10,9 +10,11 @@ from lti_tool.activities.peer_review.models import DONE, Review, Submission
 from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.pool import Asking
+from lti_tool.activities.peer_review.queries.practice import practice_of
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Company, Reach, Standing, reviews_needed
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.practice import may_fill_in, must_practise
 from lti_tool.participation.models import Participant
 
 
@@ -38,11 +40,13 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     work = works.work_of(session, here.me)
     given = works.reviews_by(session, here.me)
     received = works.reviews_of(session, work)
-    sent = sum(review.state in DONE for review in given)
+    practice = practice_of(session, here)
+    reviewed = sum(review.state in DONE for review in given)
+    sent = reviewed + practice.counted
     is_dealt = dealing.is_dealt(session, here.activity, here.settings)
     available = _available(session, here, work, now) if is_dealt else 0
     company = _company(session, here)
-    needed = _needed(here, work, company, Reach(sent, len(given) - sent, available), now)
+    needed = _needed(here, work, company, Reach(sent, len(given) - reviewed, available), now)
     to_write, to_review = gates.handing_in(here.settings, now), gates.reviewing(here.settings, now)
     is_released = gates.is_released(here.settings, now)
     is_handed_in = work is not None and work.is_handed_in
@@ -54,10 +58,12 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
         may_hand_in=is_handed_in or to_write is not Gate.CLOSED,
         sent=sent,
         needed=needed,
-        has_open_review=len(given) > sent,
+        has_open_review=len(given) > reviewed,
         is_reviewing_ahead=to_review is Gate.AHEAD,
         may_review=to_review is not Gate.CLOSED,
         is_work_waiting=available > 0,
+        must_practise=not given and must_practise(here.settings.practise, practice),
+        may_practise=practice.is_begun or may_fill_in(practice, needed, _idle(work, given, now)),
         is_dealt=is_dealt,
         received=len(received),
         unseen=sum(review.seen_at is None for review in received),
@@ -72,10 +78,11 @@ def reviews_owed(
     session: Session, here: Here, work: Submission, given: Sequence[Review], *, now: datetime
 ) -> int:
     """What the participant `here.me` owes, whose work and reviews these are."""
-    sent = sum(review.state in DONE for review in given)
+    done = sum(review.state in DONE for review in given)
+    sent = done + practice_of(session, here).counted
     is_over = gates.is_review_time_over(here.settings, now)
     available = _available(session, here, work, now) if is_over else 0
-    return _needed(here, work, _company(session, here), Reach(sent, len(given) - sent, available), now)
+    return _needed(here, work, _company(session, here), Reach(sent, len(given) - done, available), now)
 
 
 def _company(session: Session, here: Here) -> Company:
@@ -101,6 +108,12 @@ def _waited(work: Submission | None, now: datetime) -> timedelta:
     if work is None or work.in_pool_at is None:
         return timedelta()
     return max(timedelta(), now - work.in_pool_at)
+
+
+def _idle(work: Submission | None, given: Sequence[Review], now: datetime) -> timedelta:
+    """How long ago the participant last did something that led to a review."""
+    sent = max((review.sent_at for review in given if review.sent_at), default=None)
+    return min(_waited(work, now), now - sent if sent else now - datetime.min.replace(tzinfo=now.tzinfo))
 
 
 def _is_complete(me: Participant | None) -> bool:

@@ -59,6 +59,10 @@ class Standing:
     """Works are not given out yet."""
     may_review: bool = True
     is_work_waiting: bool = False
+    must_practise: bool = False
+    """A worked example comes before the first review."""
+    may_practise: bool = False
+    """No work is left, and a worked example may stand for one; or one is begun."""
     is_dealt: bool = True
     """Whether works can be asked for; false until they were given out where all get them at once."""
     received: int = 0
@@ -81,6 +85,7 @@ class Next(StrEnum):
     CONTINUE_WRITING = "continue_writing"
     TOO_LATE_TO_HAND_IN = "too_late_to_hand_in"
     WAIT_TO_REVIEW = "wait_to_review"
+    PRACTISE = "practise"
     START_REVIEW = "start_review"
     CONTINUE_REVIEW = "continue_review"
     WAIT_FOR_WORK = "wait_for_work"
@@ -119,9 +124,13 @@ def _next_in_reviewing(standing: Standing) -> Next:
         return Next.CONTINUE_REVIEW
     if standing.is_reviewing_ahead:
         return Next.WAIT_TO_REVIEW
+    if standing.must_practise:
+        return Next.PRACTISE
     if not standing.is_dealt:
         return Next.WAIT_FOR_DEALING
-    return Next.START_REVIEW if standing.is_work_waiting else Next.WAIT_FOR_WORK
+    if standing.is_work_waiting:
+        return Next.START_REVIEW
+    return Next.PRACTISE if standing.may_practise else Next.WAIT_FOR_WORK
 
 
 class Mark(StrEnum):

@@ -30,6 +30,15 @@ class Giving(StrEnum):
     AT_DATE = "at_date"
 
 
+class Practise(StrEnum):
+    """When learners get worked examples, where there are some."""
+
+    WHEN_WAITING = "when_waiting"
+    """Somebody who has had nothing to review for a day."""
+    FIRST = "first"
+    """Everybody, before their first review."""
+
+
 class Anonymity(StrEnum):
     """Who sees whose name among colleagues; facilitators see all. The order is from fewest names to most."""
 
@@ -69,6 +78,9 @@ class Settings:
     deal_at: datetime | None = None
     """When works are given out to everybody at once; set where that is how they are given out."""
     anonymity: Anonymity = Anonymity.DOUBLE
+    practise: Practise = Practise.WHEN_WAITING
+    examples: int = 0
+    """How many worked examples there are; `service.examples` keeps it right."""
     remind: bool = True
     """Whether people get mails about what is due, where the installation sends any."""
 
@@ -115,6 +127,8 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "giving": settings.giving.value,
         "deal_at": _moment_to_keep(settings.deal_at),
         "anonymity": settings.anonymity.value,
+        "practise": settings.practise.value,
+        "examples": settings.examples,
         "remind": settings.remind,
     }
 
@@ -133,6 +147,8 @@ def read(kept: Mapping[str, Any]) -> Settings:
         giving=Giving(kept.get("giving", default.giving)),
         deal_at=_kept_moment(kept.get("deal_at")),
         anonymity=Anonymity(kept.get("anonymity", default.anonymity)),
+        practise=Practise(kept.get("practise", default.practise)),
+        examples=kept.get("examples", default.examples),
         remind=kept.get("remind", default.remind),
     )
 

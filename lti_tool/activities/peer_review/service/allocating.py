@@ -13,10 +13,12 @@ from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
 from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.pool import Asking
+from lti_tool.activities.peer_review.queries.practice import practice_of
 from lti_tool.activities.peer_review.queries.standing import reviews_owed
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.allocation import Candidate, in_order
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.practice import must_practise
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import Taking, hold_if_free, taking_part
@@ -25,6 +27,7 @@ from lti_tool.errors import Refused
 from lti_tool.parts.forms import service as forms
 
 HAND_IN_FIRST = "hand_in_first"
+PRACTISE_FIRST = "practise_first"
 NOT_DEALT = "not_dealt"
 CLOSED = "closed"
 
@@ -42,7 +45,8 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
     """The next work for the actor to review: the one they have already, or a new one; None when none is left.
 
     Raises:
-        Refused: their own work is not handed in, works are still to be given out to all, or none are now.
+        Refused: their own work is not handed in, works are still to be given out to all, none are now, or
+            a worked example comes first.
     """
     taking = taking_part(session, actor, now=now)
     given = works.reviews_by(session, taking.me)
@@ -56,6 +60,8 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         raise Refused(NOT_DEALT)
     if gates.reviewing(taking.settings, now) in {Gate.AHEAD, Gate.CLOSED}:
         raise Refused(CLOSED)
+    if not given and must_practise(taking.settings.practise, practice_of(session, taking.here)):
+        raise Refused(PRACTISE_FIRST)
     needed = reviews_owed(session, taking.here, mine, given, now=now)
     asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now)
     work = _take_place(session, asking, chance)

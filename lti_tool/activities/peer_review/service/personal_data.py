@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    ExampleReview,
     OwnDates,
     Review,
     ReviewState,
@@ -18,6 +19,7 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
+from lti_tool.activities.peer_review.queries.practice import judgement
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import hold_works
@@ -47,6 +49,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
             _("Dates of their own"),
             _number(session, select(func.count()).where(OwnDates.person_id == person_id)),
         ),
+        Held(
+            _("Examples judged"),
+            _number(session, select(func.count()).where(ExampleReview.participant_id.in_(mine))),
+        ),
     ]
 
 
@@ -62,6 +68,7 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
     return {
         "activities": [_activity(session, one, work, activity) for one, work, activity in rows],
         "own_dates": _own_dates(session, person_id),
+        "examples_judged": _practice(session, person_id),
     }
 
 
@@ -74,6 +81,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     reviews = list(session.scalars(given.execution_options(populate_existing=True)))
     _erase_works(session, work_ids)
     _erase_dates(session, person_id)
+    _erase_practice(session, person_id)
     forms.forget_words(session, [review.response_id for review in reviews])
     for review in reviews:
         review.reviewer_id = None
@@ -92,6 +100,30 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
         update(Submission)
         .where(Submission.id.in_(ids))
         .values(participant_id=None, state=WorkState.WITHDRAWN, draft_text="", draft_page="")
+    )
+
+
+def _erase_practice(session: Session, person_id: UUID) -> None:
+    mine = session.scalars(_practice_of(person_id)).all()
+    forms.forget_words(session, [one.response_id for one in mine])
+    session.execute(delete(ExampleReview).where(ExampleReview.id.in_([one.id for one in mine])))
+
+
+def _practice(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "begun_at": one.begun_at.isoformat(),
+            "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+            "answers": _answers(judgement(session, one)),
+        }
+        for one in session.scalars(_practice_of(person_id))
+    ]
+
+
+def _practice_of(person_id: UUID) -> Select[ExampleReview]:
+    mine = select(Participant.id).where(Participant.person_id == person_id)
+    return (
+        select(ExampleReview).where(ExampleReview.participant_id.in_(mine)).order_by(ExampleReview.begun_at)
     )
 
 

@@ -1,6 +1,6 @@
 """The author's verbs: set up a peer review, change it later."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from lti_tool.activities.peer_review.models import SLUG, PeerReview
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.settings import Settings, read, to_keep, without_past_dates
+from lti_tool.activities.peer_review.service.examples import copy_examples
 from lti_tool.activities.peer_review.service.settling import settle_all
 from lti_tool.errors import Refused
 from lti_tool.participation import service as participation
@@ -41,7 +42,7 @@ def set_up(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
 
 
 def copy(session: Session, actor: Actor, original: Activity, *, now: datetime) -> Activity:
-    """A new peer review where the actor is, with the task, the rubric and the coming dates of another.
+    """A new peer review where the actor is, with the task, rubric, examples and coming dates of another.
 
     Raises:
         Conflict: something is placed there already.
@@ -49,9 +50,10 @@ def copy(session: Session, actor: Actor, original: Activity, *, now: datetime) -
     rubric = forms_queries.current(
         session, original.organisation_id, session.get_one(PeerReview, original.id).rubric_id
     )
-    settings = without_past_dates(read(original.settings), now)
+    settings = replace(without_past_dates(read(original.settings), now), examples=0)
     activity = _make(session, actor, Wanted(original.title, settings, copy_of(rubric)), now=now)
     activity.copied_from_id = original.id
+    copy_examples(session, original, activity, now=now)
     return activity
 
 

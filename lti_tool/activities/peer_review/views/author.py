@@ -17,7 +17,13 @@ from lti_tool.activities.peer_review.rules.duties import Standing
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.settings import DATES, Settings
 from lti_tool.activities.peer_review.service import setting_up
-from lti_tool.activities.peer_review.shown import ANONYMITY_OPTIONS, GIVING_OPTIONS, LATE_OPTIONS, steps
+from lti_tool.activities.peer_review.shown import (
+    ANONYMITY_OPTIONS,
+    GIVING_OPTIONS,
+    LATE_OPTIONS,
+    PRACTISE_OPTIONS,
+    steps,
+)
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms import editor
@@ -148,6 +154,7 @@ def _page(form: Form) -> str:
         is_new=form.target == NEW,
         late_options=LATE_OPTIONS,
         giving_options=GIVING_OPTIONS,
+        practise_options=PRACTISE_OPTIONS,
         anonymity_options=ANONYMITY_OPTIONS,
         limits=editor,
         sends_mail=current.runtime().settings.mail is not None,
@@ -178,6 +185,7 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "grace_minutes": str(settings.grace_minutes),
         "fewest_words": str(settings.fewest_words),
         "giving": settings.giving,
+        "practise": settings.practise,
         "anonymity": settings.anonymity,
         "deal_at": moment_input(settings.deal_at),
         "remind": "yes" if settings.remind else "",
