@@ -29,6 +29,7 @@ from lti_tool.activities.peer_review.service.dating import Granted
 from lti_tool.activities.peer_review.service.giving import Given
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.activities.peer_review.service.setting_up import Wanted
+from lti_tool.parts.files import asked as files
 from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
 from lti_tool.parts.forms.rules import Answer, Criterion, Rubric
@@ -66,6 +67,7 @@ LABELS: Mapping[str, Words] = {
     "work": lazy_gettext("Whose work?"),
     "sure": lazy_gettext("Give it all the same, whatever speaks against it"),
     "note": lazy_gettext("Anything facilitators should know"),
+    **files.LABELS,
 }
 """What the fields are called, on the page and in what is said about them."""
 
@@ -107,6 +109,7 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
         anonymity=reader.choice("anonymity", Anonymity, label=LABELS["anonymity"]) or before.anonymity,
         remind=_remind(reader, form, before),
+        files=files.limits(reader),
     )
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)
