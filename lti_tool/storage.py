@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from lti_tool.errors import SetupError
 
@@ -30,11 +30,11 @@ class Kept:
 class Storage(Protocol):
     """Keeps contents under keys of 32 hexadecimal digits; a bucket of an object store can do it, too."""
 
-    def put(self, key: str, content: BinaryIO, *, now: datetime) -> None:
+    def put(self, key: str, content: IO[bytes], *, now: datetime) -> None:
         """Keep all that can be read; when this returns, it is safe."""
         ...
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> IO[bytes]:
         """The content, from its beginning.
 
         Raises:
@@ -65,7 +65,7 @@ class DiskStorage:
 
     folder: Path
 
-    def put(self, key: str, content: BinaryIO, *, now: datetime) -> None:
+    def put(self, key: str, content: IO[bytes], *, now: datetime) -> None:
         """Keep all that can be read: written beside its place first, so that half of it is never there."""
         place = self._place(key)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ class DiskStorage:
         os.utime(unfinished, (now.timestamp(), now.timestamp()))
         unfinished.replace(place)
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> IO[bytes]:
         """The content, from its beginning."""
         return self._place(key).open("rb")
 

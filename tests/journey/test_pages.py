@@ -25,6 +25,9 @@ NOT_PAGES = frozenset({
     "launch.jwks",
     "launch.login_of",  # the same answers as launch.login
     "peer_review.preview_script",
+    "peer_review.own_file",
+    "peer_review.reviewed_file",
+    "peer_review.learners_file",
     "reports.completions_api",
     "reports.completion_csv",
     "descriptions.canvas",
@@ -35,7 +38,7 @@ NOT_PAGES = frozenset({
     "xapi.more_statements",
     "grades.line_items",
 })  # fmt: skip
-"""Addresses that answer programs."""
+"""Addresses that answer programs, and downloads."""
 KNOWN = frozenset(
     {
         *(known for person in EVERYBODY for known in (person.name, person.email)),

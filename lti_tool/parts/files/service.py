@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import BinaryIO, Final
+from typing import IO, Final
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -27,7 +27,7 @@ class Upload:
     name: str
     kind: FileKind
     size: int
-    content: BinaryIO
+    content: IO[bytes]
 
 
 def take(

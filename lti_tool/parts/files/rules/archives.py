@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from lti_tool.parts.files.rules.limits import KINDS, MEDIA_TYPES, MEGABYTE, Family, FileKind
 
@@ -32,7 +32,7 @@ class NotTaken(Exception):
         self.has_macros = has_macros
 
 
-def office_kind(content: BinaryIO, size: int) -> FileKind:
+def office_kind(content: IO[bytes], size: int) -> FileKind:
     """Which office document it is.
 
     Raises:
@@ -48,7 +48,7 @@ def office_kind(content: BinaryIO, size: int) -> FileKind:
         raise NotTaken from None
 
 
-def _check_end(content: BinaryIO, size: int) -> None:
+def _check_end(content: IO[bytes], size: int) -> None:
     """The end of the archive, before it is believed: a directory of 20 MB would fill the memory."""
     tail = _LOCATOR_BYTES + _END.size
     if size < tail:

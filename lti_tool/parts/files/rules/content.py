@@ -3,7 +3,7 @@
 import codecs
 import re
 from enum import StrEnum
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from lti_tool.parts.files.rules.archives import NotTaken, office_kind
 from lti_tool.parts.files.rules.limits import ALIASES, KINDS, Family, FileKind, FileLimits
@@ -33,7 +33,7 @@ class Problem(StrEnum):
     """It holds macros."""
 
 
-def judge(name: str, size: int, content: BinaryIO, limits: FileLimits) -> FileKind | Problem:
+def judge(name: str, size: int, content: IO[bytes], limits: FileLimits) -> FileKind | Problem:
     """What the file is, or why it is not taken; the content is left at its beginning."""
     kind = _named(name)
     if kind is None or kind.family not in limits.families:
@@ -57,7 +57,7 @@ def _named(name: str) -> FileKind | None:
     return FileKind(ending) if ending in set(FileKind) else ALIASES.get(ending)
 
 
-def _look(kind: FileKind, content: BinaryIO, size: int) -> FileKind:
+def _look(kind: FileKind, content: IO[bytes], size: int) -> FileKind:
     if kind.family is Family.OFFICE:
         return office_kind(content, size)
     if kind.family is Family.TEXT:
@@ -70,7 +70,7 @@ def _look(kind: FileKind, content: BinaryIO, size: int) -> FileKind:
     raise NotTaken
 
 
-def _check_text(content: BinaryIO) -> None:
+def _check_text(content: IO[bytes]) -> None:
     """UTF-8 without signs that no text has; what begins with a tag is a page for a browser."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     begins = ""

@@ -73,9 +73,9 @@ MEDIA_TYPES: Final[Mapping[FileKind, str]] = {
     FileKind.ODT: f"{_ODF}text",
     FileKind.ODS: f"{_ODF}spreadsheet",
     FileKind.ODP: f"{_ODF}presentation",
-    FileKind.PLAIN: "text/plain; charset=utf-8",
-    FileKind.MARKDOWN: "text/markdown; charset=utf-8",
-    FileKind.CSV: "text/csv; charset=utf-8",
+    FileKind.PLAIN: "text/plain",
+    FileKind.MARKDOWN: "text/markdown",
+    FileKind.CSV: "text/csv",
 }
 
 
