@@ -14,7 +14,7 @@ from lti_tool.sandbox.seed import COURSE, EVERYBODY, LINK, OTHER_COURSE
 from tests.house import House
 from tests.journey import contact_sheet
 from tests.journey.album import Album, Shot, Teller, hung
-from tests.journey.stories import MANY, SAID, STORIES, TITLE
+from tests.journey.stories import FILE_NAMES, MANY, SAID, STORIES, TITLE
 from tests.looking import complaints
 from tests.web.pseudo import escaped_strings
 
@@ -44,6 +44,7 @@ KNOWN = frozenset(
         *(known for person in EVERYBODY for known in (person.name, person.email)),
         *MANY,
         *SAID,
+        *FILE_NAMES,
         *(product.name for product in PRODUCTS.values()),
         "Default",
         "Sandbox LMS",

@@ -29,7 +29,7 @@ MOST_SAID: Final = 3
 LABELS: Final[Mapping[str, Words]] = {
     "files_pdf": lazy_gettext("PDF"),
     "files_images": lazy_gettext("Pictures (PNG, JPEG, GIF, WebP)"),
-    "files_office": lazy_gettext("Office documents without macros (Word, Excel, PowerPoint, OpenDocument)"),
+    "files_office": lazy_gettext("Office documents without macros (docx, xlsx, pptx, odt, ods, odp)"),
     "files_text": lazy_gettext("Plain text, Markdown, CSV"),
     "files_most": lazy_gettext("A work has at most"),
     "files_megabytes": lazy_gettext("Each file has at most"),
