@@ -22,7 +22,7 @@ from lti_tool.parts.files.models import FileRow
 from lti_tool.parts.files.rules.limits import EVERY_KIND, LARGEST_UPLOAD, FileKind
 from lti_tool.parts.files.service import Upload
 from lti_tool.runtime import Runtime
-from tests.house import BASE_URL, Visitor
+from tests.house import BASE_URL, StandingClock, Visitor
 from tests.parts import uploads
 from tests.peer_review.attaching import (
     REMOVE,
@@ -460,12 +460,12 @@ def test_pr_12_who_has_a_work_open_sees_the_files_it_has_now(table: Table) -> No
 
 
 def test_handing_in_again_with_the_same_words_and_another_file_makes_a_new_version(
-    make_cohort: MakeCohort, runtime: Runtime
+    any_runtime: Runtime, clock: StandingClock
 ) -> None:
-    cohort = make_cohort(files=EVERY_KIND, grace_minutes=10)
+    cohort = Cohort(any_runtime, clock, files=EVERY_KIND, grace_minutes=10)
     author = cohort.learners[0]
     cohort.write(author, "Dear customer")
-    add(cohort, runtime, author, "a.txt")
+    add(cohort, any_runtime, author, "a.txt")
 
     second = hand_in(cohort, author)
     again = hand_in(cohort, author)
@@ -566,9 +566,10 @@ def test_a_file_taken_away_before_it_was_handed_in_is_gone_for_good(
 
 
 def test_the_export_lists_files_and_erasing_removes_them_but_not_those_of_others(
-    make_cohort: MakeCohort, runtime: Runtime
+    any_runtime: Runtime, clock: StandingClock
 ) -> None:
-    cohort = make_cohort(files=EVERY_KIND)
+    runtime = any_runtime
+    cohort = Cohort(runtime, clock, files=EVERY_KIND)
     me, other = cohort.learners[:2]
     for learner, name in ((me, "mine.txt"), (other, "theirs.txt")):
         add(cohort, runtime, learner, name)
