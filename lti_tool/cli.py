@@ -59,8 +59,10 @@ def prepare(runtime: Runtime) -> None:
     """Bring the installation to the state this version needs: tables, the default organisation, a key.
 
     Raises:
-        SetupError: the database cannot be written, or its keys were sealed with another secret.
+        SetupError: the database or the folder for files cannot be written, or the keys were sealed with
+            another secret.
     """
+    runtime.storage.check()
     check_writable(runtime.database.engine)
     migrate.upgrade(runtime.database.engine)
     with runtime.database.writing() as session:

@@ -17,6 +17,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from lti_tool.errors import SetupError
+from lti_tool.parts.files.rules.limits import LARGEST_UPLOAD
 from lti_tool.settings import Settings
 from lti_tool.stopping import Bell
 
@@ -32,6 +33,8 @@ FIRST_RESTART_SECONDS: Final = 1.0
 LAST_RESTART_SECONDS: Final = 30.0
 LIVED_WELL_SECONDS: Final = 60.0
 BACKLOG: Final = 1024
+LARGEST_REQUEST: Final = 2 * LARGEST_UPLOAD
+"""What is a little too large still gets the page that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,14 @@ def _close(lines: Iterable[socket.socket]) -> None:
 def _serve_until(bell: Bell, app: WsgiApp, sockets: list[socket.socket], threads: int) -> None:
     """Waitress, driven by our own loop, because its own drops the requests in hand when it is stopped."""
     lines: dict[int, Any] = {}
-    server = create_server(app, map=lines, sockets=sockets, threads=threads, ident="Potluck")
+    server = create_server(
+        app,
+        map=lines,
+        sockets=sockets,
+        threads=threads,
+        ident="Potluck",
+        max_request_body_size=LARGEST_REQUEST,
+    )
     while not bell.is_rung:
         wasyncore.loop(timeout=LOOKS_EVERY_SECONDS, use_poll=True, map=lines, count=1)
     for line in list(lines.values()):

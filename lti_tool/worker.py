@@ -27,6 +27,7 @@ from lti_tool.outbox.destinations.mail import Mails, nobody_writes
 from lti_tool.outbox.destinations.smtp_line import SmtpLine
 from lti_tool.outbox.outcomes import Destination
 from lti_tool.outbox.queries import AGS_SCORE, MAIL
+from lti_tool.parts.files import service as files
 from lti_tool.platforms import keys
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.clients import Clients
@@ -139,7 +140,8 @@ def do_round(shop: Workshop, stopping: Callable[[], bool] = lambda: False) -> Co
     with tally.guarding("reminders"):
         _remind(shop, tally, stopping)
     with tally.guarding("sweeps"):
-        _do_duty(shop, tally, Duty.SWEEP, SWEEPS_EVERY, SWEEPS)
+        if _do_duty(shop, tally, Duty.SWEEP, SWEEPS_EVERY, SWEEPS):
+            _clear_files_away(shop, tally)
     return Counts(tally.messages, tally.rosters, tuple(tally.duties), tally.failures)
 
 
@@ -171,14 +173,22 @@ def _remind(shop: Workshop, tally: _Tally, stopping: Callable[[], bool]) -> None
 
 def _do_duty(
     shop: Workshop, tally: _Tally, duty: Duty, every: timedelta, deeds: Sequence[Callable[..., None]]
-) -> None:
+) -> bool:
     """Take a duty up if it is due, then do each of its deeds in a transaction of its own."""
     if not _take_up(shop, duty, every):
-        return
+        return False
     tally.duties.append(duty)
     for deed in deeds:
         with tally.guarding(f"{duty} ({deed.__module__})"), shop.runtime.database.writing() as session:
             deed(session, now=shop.runtime.clock())
+    return True
+
+
+def _clear_files_away(shop: Workshop, tally: _Tally) -> None:
+    """It only reads rows, however long a look at the whole storage takes."""
+    runtime = shop.runtime
+    with tally.guarding("clearing files away"), runtime.database.reading() as session:
+        files.clear_away(session, runtime.storage, now=runtime.clock())
 
 
 def _take_up(shop: Workshop, duty: Duty, every: timedelta) -> bool:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Engine, event, make_url
 
 from lti_tool.clock import Clock
-from lti_tool.runtime import Runtime, open_runtime
+from lti_tool.runtime import FILES, Runtime, open_runtime
 from lti_tool.settings import Settings
+from lti_tool.storage import DiskStorage
 from tests.house import StandingClock, settings_for
 
 
@@ -60,7 +61,8 @@ class TravellingInstallation:
         """The installation these settings describe."""
         self._clock = clock
         with self._engines.at(settings.database_url):
-            yield replace(self._opened, settings=settings, clock=clock)
+            storage = DiskStorage(settings.data_dir / FILES)
+            yield replace(self._opened, settings=settings, clock=clock, storage=storage)
 
     def _now(self) -> datetime:
         return self._clock()

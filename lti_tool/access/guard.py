@@ -18,22 +18,27 @@ from lti_tool.web import current
 View = TypeVar("View", bound=Callable[..., object])
 MARK = "potluck_permission"
 RESCUES = "potluck_rescues"
+LARGEST = "potluck_largest"
 RESCUE_FIELD = "rescue_token"
 BEARER = "bearer"  # RFC 6750 2.1
 TOKEN_FIELD = "form_token"  # noqa: S105 the name of a field
 TOKEN_HEADER = "X-Potluck-Form-Token"  # noqa: S105 the name of a header
 
 
-def allow(permission: Permission, *, rescues: bool = False) -> Callable[[View], View]:
+def allow(
+    permission: Permission, *, rescues: bool = False, largest: int | None = None
+) -> Callable[[View], View]:
     """Say what a view asks of its caller; a view without this is refused.
 
     A view that `rescues` only takes in what somebody typed and shows nothing: it also takes it from a page
-    whose session has ended, by the token that page carries.
+    whose session has ended, by the token that page carries. `largest` is how many bytes may come, where
+    files do; whoever sends more is refused before anything is read.
     """
 
     def mark(view: View) -> View:
         setattr(view, MARK, permission)
         setattr(view, RESCUES, rescues)
+        setattr(view, LARGEST, largest)
         return view
 
     return mark
@@ -121,8 +126,16 @@ def _check() -> None:
         raise SessionLeft
     if not current_actor().may(permission):
         raise NotAllowed(f"{request.endpoint} needs {permission}")
+    _take_files_of_the_view()
     if running is not None and request.method not in current.SAFE_METHODS:
         _check_form_token()
+
+
+def _take_files_of_the_view() -> None:
+    """Only from here on, so that nobody without the permission brings more than everybody may."""
+    largest: int | None = getattr(current_app.view_functions[request.endpoint or ""], LARGEST, None)
+    if largest is not None:
+        request.max_content_length = largest
 
 
 def _running_launch(launch_id: UUID) -> LaunchSession | None:

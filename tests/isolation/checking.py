@@ -112,7 +112,9 @@ def _send(
     """A request from a browser with its own token, or from one that has neither session nor token."""
     browser = seat.visitor.browser if seat else town.house.app.test_client()
     form = {"data": fields, "headers": {TOKEN_HEADER: seat.token if seat else ""}} if method == "POST" else {}
-    return browser.open(address, method=method, base_url=BASE_URL, follow_redirects=follow, **form)
+    return browser.open(
+        address, method=method, base_url=BASE_URL, follow_redirects=follow, buffered=True, **form
+    )
 
 
 def _ask(desk: Desk, method: str, address: str, example: Example) -> TestResponse:

@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import sessions
 from lti_tool.access.models import LaunchSession
-from lti_tool.activities.peer_review.models import ExampleReview, ExampleWork, OwnDates, Review, Submission
+from lti_tool.activities.peer_review.models import (
+    ExampleReview,
+    ExampleWork,
+    OwnDates,
+    Review,
+    Submission,
+    SubmissionFile,
+)
 from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
 from lti_tool.lti import claims
@@ -35,6 +42,7 @@ from lti_tool.sandbox.state import Course, Membership, Person, ResourceLink
 from lti_tool.sandbox.world import Placement, World
 from tests.admin.desk import Desk as StaffDesk
 from tests.house import House, StandingClock, Visitor, platform_key
+from tests.peer_review.attaching import attach
 from tests.peer_review.browsing import SET_UP, judged, press, url
 
 AMARA, BENCE, YUTING = LEARNERS[:3]
@@ -103,7 +111,7 @@ class Place:
         """Somebody hands a work in."""
         visitor = self.open(part, person)
         visitor.get(url(visitor, "/write"))
-        press(visitor, "/write", "check", {"text": f"The work of {person.name}."})
+        attach(visitor, ("work.txt", b"Words."), button="check", text=f"The work of {person.name}.")
         press(visitor, "/hand-in")
         return visitor
 
@@ -156,7 +164,7 @@ class Town:
         amara.send(url(amara, "/feedback"))
         drafting = place.open("writer", LATECOMER)
         drafting.get(url(drafting, "/write"))
-        press(drafting, "/write", "check", {"text": "Not yet done."})
+        attach(drafting, ("draft.txt", b"Words."), button="check", text="Not yet done.")
         place.open("mentor", MENTOR, ROLES=[v.MENTOR], ROLE_SCOPE_MENTOR=[BENCE.id])
         place.open("subject", YUTING, **ABOUT_ONESELF)
         with self.house.runtime.database.writing() as session:
@@ -206,6 +214,8 @@ class Town:
             "person": bence.person_id,
             "writer": _participant(session, self, LATECOMER).id,
             "work": session.scalars(select(Submission.id).where(Submission.participant_id == bence.id)).one(),
+            "file": _file(session, bence),
+            "draft_file": _file(session, _participant(session, self, LATECOMER)),
             "review": session.scalars(mine).one(),
             "message": session.scalars(
                 select(Message.id).where(Message.subject.endswith(str(bence.person_id)))
@@ -297,6 +307,12 @@ def _night_shift(session: Session, member: Participant) -> CourseGroup:
     course_id = session.get_one(Activity, member.activity_id).course_id
     kept = {"organisation_id": member.organisation_id, "course_id": course_id}
     return CourseGroup(**kept, lti_group_id="g-night", name="Night shift")
+
+
+def _file(session: Session, member: Participant) -> UUID:
+    """The file of somebody's work."""
+    theirs = select(SubmissionFile.file_id).join(Submission, Submission.id == SubmissionFile.submission_id)
+    return session.scalars(theirs.where(Submission.participant_id == member.id)).one()
 
 
 def _participant(session: Session, town: Town, person: Person) -> Participant:

@@ -14,7 +14,7 @@ from lti_tool.sandbox.seed import COURSE, EVERYBODY, LINK, OTHER_COURSE
 from tests.house import House
 from tests.journey import contact_sheet
 from tests.journey.album import Album, Shot, Teller, hung
-from tests.journey.stories import MANY, SAID, STORIES, TITLE
+from tests.journey.stories import FILE_NAMES, MANY, SAID, STORIES, TITLE
 from tests.looking import complaints
 from tests.web.pseudo import escaped_strings
 
@@ -25,6 +25,9 @@ NOT_PAGES = frozenset({
     "launch.jwks",
     "launch.login_of",  # the same answers as launch.login
     "peer_review.preview_script",
+    "peer_review.own_file",
+    "peer_review.reviewed_file",
+    "peer_review.learners_file",
     "reports.completions_api",
     "peer_review.export_works",
     "peer_review.export_reviews",
@@ -38,12 +41,13 @@ NOT_PAGES = frozenset({
     "xapi.more_statements",
     "grades.line_items",
 })  # fmt: skip
-"""Addresses that answer programs."""
+"""Addresses that answer programs, and downloads."""
 KNOWN = frozenset(
     {
         *(known for person in EVERYBODY for known in (person.name, person.email)),
         *MANY,
         *SAID,
+        *FILE_NAMES,
         *(product.name for product in PRODUCTS.values()),
         "Default",
         "Sandbox LMS",

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from lti_tool.admin.health import duties
 from lti_tool.admin.health.models import Duty
-from lti_tool.runtime import Runtime
+from lti_tool.runtime import FILES, Runtime
 from tests.house import House, StandingClock
 
 
@@ -41,6 +41,18 @@ def test_an_installation_without_a_worker_is_not_ready(
 
     assert answer.status_code == 503
     assert answer.get_json()["checks"]["worker"] == "gave no sign of life lately"
+
+
+def test_an_installation_that_cannot_keep_files_is_not_ready(
+    browser: FlaskClient, runtime: Runtime, clock: StandingClock
+) -> None:
+    beat(runtime, clock)
+    (runtime.settings.data_dir / FILES).write_text("no folder")
+
+    answer = browser.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.get_json()["checks"]["files"] == "cannot be written"
 
 
 def test_tables_of_another_version_are_not_ready(browser: FlaskClient, runtime: Runtime) -> None:

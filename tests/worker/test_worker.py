@@ -1,6 +1,7 @@
 """The worker's round, with a clock that stands still, and its loop, with a bell."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from threading import Thread
 
 import pytest
@@ -110,6 +111,19 @@ def test_ended_sessions_and_spent_logins_are_swept(
     with school.database.reading() as session:
         assert list(session.scalars(select(SpentState.fingerprint))) == ["a login of now"]
         assert session.scalar(select(func.count()).select_from(LaunchSession)) == 0
+
+
+def test_contents_of_files_that_no_row_names_are_cleared_away_after_an_hour(
+    shop: Workshop, clock: StandingClock
+) -> None:
+    storage = shop.runtime.storage
+    storage.put("a" * 32, BytesIO(b"left behind"), now=clock())
+    clock.move(minutes=61)
+    storage.put("b" * 32, BytesIO(b"on its way"), now=clock())
+
+    do_round(shop)
+
+    assert [kept.key for kept in storage.kept()] == ["b" * 32]
 
 
 def test_a_round_that_is_told_to_stop_begins_nothing(

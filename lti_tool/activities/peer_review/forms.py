@@ -31,6 +31,7 @@ from lti_tool.activities.peer_review.service.examples import Wanted as Example
 from lti_tool.activities.peer_review.service.giving import Given
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.activities.peer_review.service.setting_up import Wanted
+from lti_tool.parts.files import asked as files
 from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
 from lti_tool.parts.forms.rules import Answer, Criterion, Rubric, unanswered
@@ -73,6 +74,7 @@ LABELS: Mapping[str, Words] = {
     "work": lazy_gettext("Whose work?"),
     "sure": lazy_gettext("Give it all the same, whatever speaks against it"),
     "note": lazy_gettext("Anything facilitators should know"),
+    **files.LABELS,
 }
 """What the fields are called, on the page and in what is said about them."""
 
@@ -116,6 +118,7 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         practise=reader.choice("practise", Practise, label=LABELS["practise"]) or before.practise,
         examples=before.examples,
         remind=_remind(reader, form, before),
+        files=files.limits(reader),
     )
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)

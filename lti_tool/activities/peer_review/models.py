@@ -85,6 +85,8 @@ class Submission(Base):
     draft_version: Mapped[int] = mapped_column(default=0)
     draft_page: Mapped[str] = mapped_column(String(40), default="")
     draft_saved_at: Mapped[datetime | None]
+    draft_files: Mapped[int] = mapped_column(default=0)
+    """How many files the draft has; pages of works without any ask no further."""
     version_number: Mapped[int] = mapped_column(default=0)
     first_handed_in_at: Mapped[datetime | None]
     """Whether it is late, and how late, is told by this."""
@@ -117,7 +119,23 @@ class SubmissionVersion(Base):
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     words: Mapped[int]
+    files: Mapped[int] = mapped_column(default=0)
     handed_in_at: Mapped[datetime]
+
+
+class SubmissionFile(Base):
+    """A file of a work: in the draft until it is taken away, in each version handed in meanwhile."""
+
+    __tablename__ = "submission_file"
+
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("uploaded_file.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    position: Mapped[int]
+    first_version: Mapped[int | None]
+    """None until it is handed in."""
+    last_version: Mapped[int | None]
+    """None while it is in the draft."""
 
 
 class ReviewState(StrEnum):

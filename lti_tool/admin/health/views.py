@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lti_tool.access import Permission, allow
 from lti_tool.admin.health import duties
 from lti_tool.db.migrate import is_current
+from lti_tool.errors import SetupError
 from lti_tool.web import current
 
 blueprint = Blueprint("health", __name__)
@@ -25,7 +26,7 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @allow(Permission.PUBLIC)
 def readyz() -> tuple[Response, HTTPStatus]:
-    """What stands behind this process: the database, its tables, a worker."""
+    """What stands behind this process: the database, its tables, the folder for files, a worker."""
     checks = _checks()
     ready = all(found == OK for found in checks.values())
     answer = jsonify(status=OK if ready else "not ready", checks=checks)
@@ -40,4 +41,13 @@ def _checks() -> dict[str, str]:
         alive = duties.is_worker_alive(session, now=current.now())
     except SQLAlchemyError:
         return {"database": "does not answer"}
-    return {"database": OK, "tables": OK, "worker": OK if alive else "gave no sign of life lately"}
+    worker = OK if alive else "gave no sign of life lately"
+    return {"database": OK, "tables": OK, "files": _files(), "worker": worker}
+
+
+def _files() -> str:
+    try:
+        current.runtime().storage.check()
+    except SetupError:
+        return "cannot be written"
+    return OK

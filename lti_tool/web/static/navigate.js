@@ -8,6 +8,7 @@
 // fetches carry the secret by themselves.
 
 const PATIENCE = 60000;
+const PATIENCE_FOR_FILES = 20 * PATIENCE;
 const ask = window.fetch.bind(window);
 const voice = Object.assign(document.createElement("p"), { className: "visually-hidden" });
 const unanswered = document.querySelector("template[data-unanswered]");
@@ -57,7 +58,7 @@ const visit = async (url, { body = null, push = true, entering = false, unless =
   const mine = ++turn;
   if (!sending) waiting?.abort();
   const patience = waiting = new AbortController();
-  const ending = window.setTimeout(() => patience.abort(), PATIENCE);
+  const ending = window.setTimeout(() => patience.abort(), body instanceof FormData ? PATIENCE_FOR_FILES : PATIENCE);
   if (body) sending = true;
   say("potluck:leaving");
   busy(true);
@@ -137,9 +138,15 @@ const isFile = (answer) =>
   /^attachment/i.test(answer.headers.get("Content-Disposition") ?? "")
   || (answer.ok && !/^text\/html/i.test(answer.headers.get("Content-Type") ?? "text/html"));
 
-const fileName = (answer) =>
-  /filename="?([^";]+)/i.exec(answer.headers.get("Content-Disposition") ?? "")?.[1]
+const fileName = (answer) => encodedName(answer)
+  ?? /filename="?([^";]+)/i.exec(answer.headers.get("Content-Disposition") ?? "")?.[1]
   ?? new URL(answer.url).pathname.split("/").pop();
+
+// RFC 6266: where a name has more than ASCII, it comes twice, and this is the whole one.
+const encodedName = (answer) => {
+  const name = /filename\*=UTF-8''([^;]+)/i.exec(answer.headers.get("Content-Disposition") ?? "")?.[1];
+  return name && decodeURIComponent(name);
+};
 
 const save = (content, download) => {
   const href = URL.createObjectURL(content);

@@ -2,6 +2,7 @@
 
 from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
+from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
 from tests.journey.stories.leading import (
     facilitating,
     giving_examples,
@@ -15,7 +16,7 @@ from tests.journey.stories.refusing import failures, refusals, without_cookies
 from tests.journey.stories.sandbox import in_the_lms
 from tests.journey.stories.telling import TITLE, Story
 
-__all__ = ["MANY", "SAID", "STORIES", "TITLE"]
+__all__ = ["FILE_NAMES", "MANY", "SAID", "STORIES", "TITLE"]
 
 STORIES: dict[str, Story] = {
     story.__name__.replace("_", " "): story
@@ -25,6 +26,8 @@ STORIES: dict[str, Story] = {
         reviewing,
         feedback,
         dates,
+        filing,
+        writing_without_files,
         facilitating,
         giving_examples,
         giving_more_time,

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
-from lti_tool.activities.peer_review.queries import place, works
+from lti_tool.activities.peer_review.queries import files, place, works
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
+from lti_tool.activities.peer_review.queries.files import Files
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules import gates, scoring
@@ -32,6 +33,8 @@ class WritingPage:
     version: SubmissionVersion | None
     may_write: bool
     """Whether it can still be changed; false once others may see it."""
+    files: Files
+    """Those of the draft while it can be changed, else those that were handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class ReviewPage:
     number: int
     """The which-th of the reviewer's reviews this is."""
     due: datetime | None
+    files: Files
+    """Under names that say nothing of their author."""
     author: str | None
     """Whose work it is, only where reviewers see that; "" when the author is gone."""
 
@@ -82,6 +87,7 @@ class FeedbackPage:
     explanation: Explanation | None
     outcome: Outcome | None
     days_late: int
+    files: Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class LearnerPage:
     participant: Participant
     work: Submission | None
     version: SubmissionVersion | None
+    files: Files
     received: tuple[Named, ...]
     given: tuple[Named, ...]
     returned: tuple[Named, ...]
@@ -127,11 +134,13 @@ def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPag
     part = my_part(session, place.here(session, actor), now=now)
     work = part.work
     if work is None or not work.is_handed_in:
-        return WritingPage(part, None, may_write=True)
+        return WritingPage(part, None, may_write=True, files=files.of_draft(session, work))
     may_write = gates.may_change_work(
         work.in_pool_at, now, has_reviews=bool(part.given), needs_fix=part.standing.needs_fix
     )
-    return WritingPage(part, works.handed_in(session, work), may_write)
+    version = works.handed_in(session, work)
+    shown = files.of_draft(session, work) if may_write else files.of_version(session, version)
+    return WritingPage(part, version, may_write, shown)
 
 
 def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetime) -> ReviewPage:
@@ -152,7 +161,8 @@ def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetim
     author = None
     if here.settings.shows_authors:
         author = _names_of_authors(session, [review]).get(review.id, "")
-    return ReviewPage(part, review, version, judgement, number, due, author)
+    given = files.for_reviewer(session, version)
+    return ReviewPage(part, review, version, judgement, number, due, given, author)
 
 
 def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackPage | None:
@@ -164,9 +174,11 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
     names = _names_of_reviewers(session, part.received) if part.here.settings.shows_reviewers else {}
     late_share = gates.late_share(part.here.settings, part.work.first_handed_in_at)
     outcome = participation.outcome_of(session, part.here.me) if part.here.me else None
+    version = works.version_in_pool(session, part.work)
     return FeedbackPage(
         part=part,
-        version=works.version_in_pool(session, part.work),
+        version=version,
+        files=files.of_version(session, version),
         received=tuple(
             Received(letter(at), names.get(review.id, ""), said(judgement))
             for at, (review, judgement) in enumerate(zip(part.received, judgements, strict=True))
@@ -194,13 +206,15 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
     is_hidden = work is not None and work.id in hidden
     about = None if is_hidden else work
     received, returned = works.reviews_of(session, about), works.returned_reviews_of(session, about)
+    version = works.handed_in(session, about) if about else None
     named = [review for review in given if review.submission_id not in hidden]
     return LearnerPage(
         here=here,
         name=session.get_one(Person, participant.person_id).shown_name,
         participant=participant,
         work=work,
-        version=works.handed_in(session, about) if about else None,
+        version=version,
+        files=files.of_version(session, version),
         received=_named(session, received, _names_of_reviewers(session, received)),
         given=_named(session, given, _names_of_authors(session, named)),
         returned=_named(session, returned, _names_of_reviewers(session, returned)),

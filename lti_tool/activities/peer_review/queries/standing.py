@@ -51,7 +51,7 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     is_released = gates.is_released(here.settings, now)
     is_handed_in = work is not None and work.is_handed_in
     standing = Standing(
-        has_draft=work is not None and bool(work.draft_text),
+        has_draft=work is not None and bool(work.draft_text or work.draft_files),
         is_handed_in=is_handed_in,
         needs_fix=not received and works.needs_fix(session, work),
         is_writing_ahead=to_write is Gate.AHEAD,

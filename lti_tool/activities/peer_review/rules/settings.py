@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from lti_tool.parts.files.rules import limits as file_limits
+from lti_tool.parts.files.rules.limits import EVERY_KIND, NO_FILES, FileLimits
+
 FEWEST_REVIEWS, MOST_REVIEWS = 1, 8
 MOST_GRACE_MINUTES = 24 * 60
 MOST_LATE_PERCENT = 100
@@ -83,6 +86,8 @@ class Settings:
     """How many worked examples there are; `service.examples` keeps it right."""
     remind: bool = True
     """Whether people get mails about what is due, where the installation sends any."""
+    files: FileLimits = NO_FILES
+    """Which files a work may have."""
 
     @property
     def shows_authors(self) -> bool:
@@ -110,6 +115,8 @@ class Settings:
         return timedelta(minutes=self.grace_minutes)
 
 
+OFFERED = Settings(files=EVERY_KIND)
+"""What the page for a new peer review begins with."""
 DATES = ("submit_opens", "submit_due", "submit_late_until", "review_opens", "review_due", "release_at")
 """The names of the dates; each may be different for a person or a group."""
 
@@ -130,6 +137,7 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "practise": settings.practise.value,
         "examples": settings.examples,
         "remind": settings.remind,
+        "files": file_limits.to_keep(settings.files),
     }
 
 
@@ -150,6 +158,7 @@ def read(kept: Mapping[str, Any]) -> Settings:
         practise=Practise(kept.get("practise", default.practise)),
         examples=kept.get("examples", default.examples),
         remind=kept.get("remind", default.remind),
+        files=file_limits.read(kept.get("files")),
     )
 
 

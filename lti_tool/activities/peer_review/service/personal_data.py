@@ -1,6 +1,6 @@
 """What a peer review holds about a person: given to them on request, removed on request."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from lti_tool.activities.peer_review.models import (
     Review,
     ReviewState,
     Submission,
+    SubmissionFile,
     SubmissionVersion,
     WorkState,
 )
@@ -25,6 +26,8 @@ from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import hold_works
 from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Activity, Participant
+from lti_tool.parts.files import service as files
+from lti_tool.parts.files.models import FileRow
 from lti_tool.parts.forms import service as forms
 
 
@@ -37,6 +40,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
         Held(
             _("Works, drafts included"),
             _number(session, select(func.count()).select_from(my_works.subquery())),
+        ),
+        Held(
+            _("Files of these works"),
+            _number(session, select(func.count()).where(SubmissionFile.submission_id.in_(my_works))),
         ),
         Held(
             _("Reviews written"), _number(session, select(func.count()).where(Review.reviewer_id.in_(mine)))
@@ -95,12 +102,16 @@ def erase_personal(session: Session, person_id: UUID) -> None:
 def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     ids = set(work_ids)
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
-    session.execute(words.values(text="", words=0))
+    session.execute(words.values(text="", words=0, files=0))
     session.execute(
         update(Submission)
         .where(Submission.id.in_(ids))
-        .values(participant_id=None, state=WorkState.WITHDRAWN, draft_text="", draft_page="")
+        .values(participant_id=None, state=WorkState.WITHDRAWN, draft_text="", draft_page="", draft_files=0)
     )
+    of_them = SubmissionFile.submission_id.in_(ids)
+    file_ids = set(session.scalars(select(SubmissionFile.file_id).where(of_them)))
+    session.execute(delete(SubmissionFile).where(of_them))
+    files.forget(session, file_ids)
 
 
 def _erase_practice(session: Session, person_id: UUID) -> None:
@@ -145,9 +156,27 @@ def _activity(
             {"number": version.number, "text": version.text, "at": version.handed_in_at.isoformat()}
             for version in session.scalars(versions.order_by(SubmissionVersion.number))
         ],
+        "files": _files(session, work),
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
     }
+
+
+def _files(session: Session, work: Submission) -> Sequence[Mapping[str, Any]]:
+    """What they are called and in which versions they are; their author can download each."""
+    theirs = select(FileRow, SubmissionFile).join(SubmissionFile, SubmissionFile.file_id == FileRow.id)
+    ordered = theirs.where(SubmissionFile.submission_id == work.id).order_by(SubmissionFile.position)
+    return [
+        {
+            "name": row.name,
+            "kind": row.kind,
+            "bytes": row.size,
+            "uploaded_at": row.uploaded_at.isoformat(),
+            "from_version": link.first_version,
+            "to_version": link.last_version,
+        }
+        for row, link in session.execute(ordered)
+    ]
 
 
 def _own_dates(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:

@@ -12,13 +12,16 @@ from lti_tool.activities.peer_review.models import (
     OPEN_STATES,
     Review,
     Submission,
+    SubmissionFile,
     SubmissionVersion,
     WorkState,
 )
+from lti_tool.activities.peer_review.queries import files as file_queries
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
 from lti_tool.activities.peer_review.service.settling import look_again_by, patience_ends, settle
 from lti_tool.db import new_id
@@ -39,9 +42,7 @@ def save_draft(session: Session, actor: Actor, text: str, edition: Edition, *, n
         Conflict: another window saved in between; nothing was overwritten.
         Refused: the work is handed in and can no longer be changed.
     """
-    taking = taking_part(session, actor, now=now)
-    work = _work(session, taking)
-    _refuse_if_settled(session, taking, work, now)
+    _, work = draft_to_change(session, actor, now=now)
     _refuse_if_outdated(work, edition)
     if text != work.draft_text or work.draft_saved_at is None:
         work.draft_text = text
@@ -52,6 +53,18 @@ def save_draft(session: Session, actor: Actor, text: str, edition: Edition, *, n
     return work
 
 
+def draft_to_change(session: Session, actor: Actor, *, now: datetime) -> tuple[Taking, Submission]:
+    """The actor and their work, held, to change its draft.
+
+    Raises:
+        Refused: the work is handed in and can no longer be changed.
+    """
+    taking = taking_part(session, actor, now=now)
+    work = _work(session, taking)
+    _refuse_if_settled(session, taking, work, now)
+    return taking, work
+
+
 def hand_in(
     session: Session, actor: Actor, edition: Edition, chance: Random = CHANCE, *, now: datetime
 ) -> Submission:
@@ -59,7 +72,8 @@ def hand_in(
 
     Raises:
         Conflict: the draft is another one by now; look at it first.
-        Refused: there is no word in it, works are not taken now, or another text was handed in before.
+        Refused: there is no word in it, and no file that is enough without; works are not taken now, or
+            another one was handed in before.
     """
     taking = taking_part(session, actor, now=now)
     work = _work(session, taking)
@@ -67,7 +81,7 @@ def hand_in(
         return work
     _refuse_if_settled(session, taking, work, now)
     _refuse_if_outdated(work, edition)
-    if not words_in(work.draft_text):
+    if not words_in(work.draft_text) and not is_enough_by_its_files(taking.settings, work):
         raise Refused(BLANK)
     gate = gates.handing_in(taking.settings, now)
     if not work.is_handed_in and gate in {Gate.AHEAD, Gate.CLOSED}:
@@ -83,6 +97,11 @@ def hand_in(
     look_again_by(session, taking.activity, patience_ends(work.in_pool_at))
     settle(session, taking.here, now=now)
     return work
+
+
+def is_enough_by_its_files(settings: Settings, work: Submission) -> bool:
+    """Whether the draft needs no words, for it has files and the author lets them do alone."""
+    return settings.files.allowed and settings.files.alone and work.draft_files > 0
 
 
 def _work(session: Session, taking: Taking) -> Submission:
@@ -117,7 +136,10 @@ def _refuse_if_outdated(work: Submission, edition: Edition) -> None:
 
 def _is_handed_in_as_it_is(session: Session, work: Submission, edition: Edition) -> bool:
     version = works.handed_in(session, work)
-    return version is not None and version.text == work.draft_text and edition.version == work.draft_version
+    if version is None or version.text != work.draft_text or edition.version != work.draft_version:
+        return False
+    has_files = work.draft_files or version.files
+    return not (has_files and file_queries.is_other_than_handed_in(session, work))
 
 
 def _show_to_reviewers(session: Session, version: SubmissionVersion) -> None:
@@ -137,7 +159,13 @@ def _next_version(session: Session, work: Submission, *, now: datetime) -> Submi
         number=work.version_number,
         text=work.draft_text,
         words=words_in(work.draft_text),
+        files=work.draft_files,
         handed_in_at=now,
     )
     session.add(version)
+    if work.draft_files:
+        added = update(SubmissionFile).where(
+            SubmissionFile.submission_id == work.id, SubmissionFile.first_version.is_(None)
+        )
+        session.execute(added.values(first_version=work.version_number))
     return version

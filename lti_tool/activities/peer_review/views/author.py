@@ -15,7 +15,7 @@ from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Standing
 from lti_tool.activities.peer_review.rules.gates import Gate
-from lti_tool.activities.peer_review.rules.settings import DATES, Settings
+from lti_tool.activities.peer_review.rules.settings import DATES, OFFERED, Settings
 from lti_tool.activities.peer_review.service import setting_up
 from lti_tool.activities.peer_review.shown import (
     ANONYMITY_OPTIONS,
@@ -26,6 +26,7 @@ from lti_tool.activities.peer_review.shown import (
 )
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict, Refused
+from lti_tool.parts.files import asked as files
 from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
 from lti_tool.parts.forms.starters import starter
@@ -56,7 +57,7 @@ class Form:
 def set_up() -> ResponseReturnValue:
     """A new peer review: every field has a good answer already."""
     title = place.link_title(current.session(), current_actor())
-    return _page(Form(NEW, _given(Settings(), title), editor.shown(starter()), Settings()))
+    return _page(Form(NEW, _given(OFFERED, title), editor.shown(starter()), OFFERED))
 
 
 @blueprint.post("/set-up")
@@ -189,4 +190,5 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "anonymity": settings.anonymity,
         "deal_at": moment_input(settings.deal_at),
         "remind": "yes" if settings.remind else "",
+        **files.given(settings.files),
     }

@@ -11,7 +11,7 @@ from lti_tool.web.spreadsheets import harmless
 from xapi.moments import moment_text
 
 WORKS = (
-    "work", "author", "state", "first_handed_in_at", "version", "handed_in_at", "late", "words",
+    "work", "author", "state", "first_handed_in_at", "version", "handed_in_at", "late", "words", "files",
     "reviews_sent", "grade_of_100", "text",
 )  # fmt: skip
 REVIEWS = (
@@ -51,6 +51,7 @@ def _cells_of_work(work: Work) -> Iterator[tuple[object, ...]]:
             _moment(version.handed_in_at),
             _yes(work.work.is_late),
             version.words,
+            version.files,
             sent,
             _hundred(work.grade),
             harmless(version.text),
@@ -90,6 +91,7 @@ def _work(work: Work) -> Mapping[str, Any]:
                 "number": version.number,
                 "handed_in_at": _moment(version.handed_in_at),
                 "words": version.words,
+                "files": version.files,
                 "text": version.text,
             }
             for version in work.versions

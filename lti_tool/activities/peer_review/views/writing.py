@@ -1,6 +1,6 @@
 """The pages of somebody who writes: draft, look at it once more, hand in."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,14 +9,20 @@ from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.queries import pages
 from lti_tool.activities.peer_review.queries.pages import WritingPage
+from lti_tool.activities.peer_review.service import filing
 from lti_tool.activities.peer_review.service import writing as service
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict, Refused
+from lti_tool.parts.files import asked
+from lti_tool.parts.files.rules.limits import LARGEST_UPLOAD
+from lti_tool.parts.files.service import Upload
 from lti_tool.web import current
 from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
+from lti_tool.web.forms import Reader
 from lti_tool.web.markup import words_in
 
 OVERTAKEN, WRONG = 409, 422
+ADD, REMOVE = "add", "remove-"
 
 
 @blueprint.get("/write")
@@ -30,24 +36,20 @@ def write() -> ResponseReturnValue:
 
 
 @blueprint.post("/write")
-@allow(Permission.TAKE_PART)
+@allow(Permission.TAKE_PART, largest=LARGEST_UPLOAD)
 def save() -> ResponseReturnValue:
-    """Keep the draft and go where the button says: a preview, a last look, or away."""
+    """Keep the draft with its files and go where the button says: a preview, a last look, or away."""
     text, reader = forms.work(request.form)
+    uploads = _uploads(reader)
     if not reader.ok:
         return _page(_mine(), text=text, errors=reader.errors), WRONG
     try:
-        service.save_draft(
-            current.session(), current_actor(), text, forms.edition(request.form), now=current.now()
-        )
+        _keep(text, uploads)
     except Conflict:
         return _page(_mine(), text=text, is_overtaken=True), OVERTAKEN
     except Refused:
         return redirect(url_for("peer_review.write"), 303)
-    button = request.form.get("do")
-    if button == "preview":
-        return _page(_mine(), is_previewed=True)
-    return redirect(url_for("peer_review.check_work" if button == "check" else "peer_review.overview"), 303)
+    return _onward(request.form.get("do", ""))
 
 
 @blueprint.post("/write/draft")
@@ -89,6 +91,41 @@ def hand_in() -> ResponseReturnValue:
     return redirect(url_for("peer_review.overview", done="handed_in"), 303)
 
 
+def _uploads(reader: Reader) -> tuple[Upload, ...]:
+    sent = request.files.getlist(asked.FIELD)
+    if not any(each.filename for each in sent):
+        return ()
+    part = _mine().part
+    return asked.uploads(reader, sent, part.here.settings.files, part.work.draft_files if part.work else 0)
+
+
+def _keep(text: str, uploads: tuple[Upload, ...]) -> None:
+    session, actor, now = current.session(), current_actor(), current.now()
+    service.save_draft(session, actor, text, forms.edition(request.form), now=now)
+    removed = _removed(request.form.get("do", ""))
+    if removed is not None:
+        filing.remove_file(session, actor, removed, now=now)
+    if uploads:
+        filing.add_files(session, actor, current.runtime().storage, uploads, now=now)
+
+
+def _removed(button: str) -> UUID | None:
+    if not button.startswith(REMOVE):
+        return None
+    try:
+        return UUID(button.removeprefix(REMOVE))
+    except ValueError:
+        return None
+
+
+def _onward(button: str) -> ResponseReturnValue:
+    if button == "preview":
+        return _page(_mine(), is_previewed=True)
+    if button == ADD or button.startswith(REMOVE):
+        return redirect(url_for("peer_review.write", _anchor="files"), 303)
+    return redirect(url_for("peer_review.check_work" if button == "check" else "peer_review.overview"), 303)
+
+
 def _refused(refused: Refused) -> ResponseReturnValue:
     if refused.code == service.ALREADY_HANDED_IN:
         return redirect(url_for("peer_review.write"), 303)
@@ -119,13 +156,15 @@ def _page(page: WritingPage, *, text: str | None = None, **shown: object) -> str
 def _check_page(page: WritingPage, **shown: object) -> str:
     work = page.part.work
     words = words_in(work.draft_text) if work else 0
-    fewest = page.part.here.settings.fewest_words
+    settings = page.part.here.settings
+    has_enough = work is not None and service.is_enough_by_its_files(settings, work)
     return render_template(
         "peer_review/check_work.html",
         page=page,
         part=page.part,
         work=work,
         words=words,
-        is_short=words < fewest,
+        is_blank=not words and not has_enough,
+        is_short=words < settings.fewest_words and not has_enough,
         **shown,
     )

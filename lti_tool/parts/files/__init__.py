@@ -1,0 +1,1 @@
+"""Files people upload: what is taken, where their content is kept, how they are given out."""
