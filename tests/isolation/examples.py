@@ -95,6 +95,13 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.learner": Example("instructor", "peer_review/people/{participant}"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
+    "POST peer_review.endorse": Example("instructor", "peer_review/people/reviews/{received}/endorse"),
+    "GET peer_review.look_before_setting_aside": Example(
+        "instructor", "peer_review/people/reviews/{received}/set-aside"
+    ),
+    "POST peer_review.set_aside": Example(
+        "instructor", "peer_review/people/reviews/{received}/set-aside", {"reason": "Not about the work."}
+    ),
     "GET peer_review.dates": Example("instructor", "peer_review/dates"),
     "GET peer_review.dates_of_person": Example("instructor", OWN),
     "POST peer_review.date_person": Example("instructor", OWN, {"submit_due": "2026-12-24T12:00"}, page=OWN),
@@ -110,6 +117,8 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.hand_in": Example("writer", "peer_review/hand-in", page="peer_review/write/check"),
     "GET peer_review.feedback": Example("learner", "peer_review/feedback"),
     "POST peer_review.open_feedback": Example("learner", "peer_review/feedback"),
+    "POST peer_review.rate": Example("learner", "peer_review/feedback/ratings"),
+    "POST peer_review.reply": Example("learner", "peer_review/feedback/{received}/reply"),
     "GET peer_review.reviews": Example("learner", "peer_review/reviews"),
     "POST peer_review.pull": Example("learner", "peer_review/reviews"),
     "GET peer_review.review": Example("learner", REVIEW),

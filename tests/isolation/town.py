@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import sessions
 from lti_tool.access.models import LaunchSession
-from lti_tool.activities.peer_review.models import OwnDates, Review, Submission
+from lti_tool.activities.peer_review.models import OwnDates, Review, ReviewState, Submission
 from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
 from lti_tool.lti import claims
@@ -199,6 +199,7 @@ class Town:
             "writer": _participant(session, self, LATECOMER).id,
             "work": session.scalars(select(Submission.id).where(Submission.participant_id == bence.id)).one(),
             "review": session.scalars(mine).one(),
+            "received": _received(session, _participant(session, self, AMARA)),
             "message": session.scalars(
                 select(Message.id).where(Message.subject.endswith(str(bence.person_id)))
             ).one(),
@@ -272,6 +273,13 @@ def _night_shift(session: Session, member: Participant) -> CourseGroup:
     course_id = session.get_one(Activity, member.activity_id).course_id
     kept = {"organisation_id": member.organisation_id, "course_id": course_id}
     return CourseGroup(**kept, lti_group_id="g-night", name="Night shift")
+
+
+def _received(session: Session, author: Participant) -> UUID:
+    """A review of somebody's work."""
+    of_work = select(Review.id).join(Submission, Submission.id == Review.submission_id)
+    sent = of_work.where(Submission.participant_id == author.id, Review.state == ReviewState.SENT)
+    return session.scalars(sent.limit(1)).one()
 
 
 def _participant(session: Session, town: Town, person: Person) -> Participant:

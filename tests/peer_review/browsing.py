@@ -13,6 +13,7 @@ SET_UP = {
     "late": "accept",
     "fewest_words": "0",
     "grace_minutes": "0",
+    "rates_reviews": "",
 }
 
 

@@ -59,6 +59,7 @@ LABELS: Mapping[str, Words] = {
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "remind": lazy_gettext("Remind people by mail"),
+    "rates_reviews": lazy_gettext("Authors say how helpful each review was before they see their grade"),
     "text": lazy_gettext("Your work"),
     "reason": lazy_gettext("Why?"),
     "work": lazy_gettext("Whose work?"),
@@ -104,6 +105,7 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         giving=(giving := reader.choice("giving", Giving, label=LABELS["giving"]) or Giving.WHEN_ASKED),
         deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
         remind=_remind(reader, form, before),
+        rates_reviews=reader.flag("rates_reviews"),
     )
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)

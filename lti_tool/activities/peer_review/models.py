@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, new_id
@@ -129,12 +129,14 @@ class ReviewState(StrEnum):
     """Its work was withdrawn before its reviewer had begun."""
     CREDITED = "credited"
     """Its work was withdrawn while it was being written: its reviewer is done with it."""
+    SET_ASIDE = "set_aside"
+    """It was sent, and a facilitator decided that it does not count; its reviewer is done with it."""
 
 
 OPEN_STATES = (ReviewState.LEASED, ReviewState.EXPIRED)
 TAKING = (ReviewState.LEASED, ReviewState.SENT)
 """A review in these states takes one of its work's places; a lease that ended until somebody says so."""
-DONE = (ReviewState.SENT, ReviewState.CREDITED)
+DONE = (ReviewState.SENT, ReviewState.CREDITED, ReviewState.SET_ASIDE)
 """A review in these states is one that its reviewer no longer owes."""
 
 
@@ -181,3 +183,36 @@ class Review(Base):
     def is_open(self) -> bool:
         """Whether its reviewer can still write and send it."""
         return self.state in OPEN_STATES
+
+
+class Echo(Base):
+    """What the author of a work says back about one review of it: how much it helped, and one reply."""
+
+    __tablename__ = "review_echo"
+    __table_args__ = (CheckConstraint("helpfulness BETWEEN 1 AND 4", name="in_range"),)
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("review.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    helpfulness: Mapped[int | None]
+    praise: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What was good about it, as values of `Praise`."""
+    rated_at: Mapped[datetime | None]
+    skipped_at: Mapped[datetime | None]
+    """When its author chose to see the grade without rating it."""
+    reply: Mapped[str] = mapped_column(Text, default="")
+    replied_at: Mapped[datetime | None]
+
+
+class Verdict(Base):
+    """What facilitators decided about one review: that it is a good one, or that it does not count."""
+
+    __tablename__ = "review_verdict"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("review.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    endorsed_at: Mapped[datetime | None]
+    set_aside_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    """Why it was set aside; facilitators alone read it."""
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who decided last; None once they are erased."""

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
 from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
+from lti_tool.activities.peer_review.rules.helpfulness import Praise
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
 from lti_tool.activities.peer_review.rules.settings import Giving, LatePolicy, Settings
@@ -88,6 +89,18 @@ DOUBT_WORDS = {
     Doubt.FULL: lazy_gettext("That is as many as a work gets."),
     Doubt.IN_RETURN: lazy_gettext("Its author reviews their work."),
     Doubt.NOT_HANDED_IN: lazy_gettext("Their own work is not handed in."),
+}
+HELPFUL_WORDS = {
+    1: lazy_gettext("Not yet helpful"),
+    2: lazy_gettext("A little helpful"),
+    3: lazy_gettext("Helpful"),
+    4: lazy_gettext("Very helpful"),
+}
+PRAISE_WORDS = {
+    Praise.SPECIFIC: lazy_gettext("specific"),
+    Praise.ACTIONABLE: lazy_gettext("something to act on"),
+    Praise.KIND: lazy_gettext("kind"),
+    Praise.FAIR: lazy_gettext("fair"),
 }
 LATE_OPTIONS = (
     Option(

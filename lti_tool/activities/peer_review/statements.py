@@ -7,10 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import Review, Submission, SubmissionVersion
-from lti_tool.participation.models import Participant
-from lti_tool.participation.statements import Scene, say, scene
+from lti_tool.activities.peer_review.rules.helpfulness import LEAST, MOST, Praise, Rating
+from lti_tool.participation.models import Activity, Participant
+from lti_tool.participation.statements import Scene, say, scene, scene_of_leader
+from lti_tool.web.markup import words_in
 from xapi import profile, vocabulary
 from xapi.statements import ActivityRef, Result, Score
+from xapi.vocabulary import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,44 @@ def read(session: Session, author: Participant, review: Review, *, now: datetime
     """An author opened a review of their work for the first time."""
     here = scene(session, author)
     say(session, here, vocabulary.VIEWED, _review(here, review), now=now)
+
+
+def rated(session: Session, author: Participant, review: Review, rating: Rating, *, now: datetime) -> None:
+    """An author said how much a review helped."""
+    here = scene(session, author)
+    share = (rating.helpfulness - LEAST) / (MOST - LEAST)
+    score = Score(scaled=share, raw=rating.helpfulness, min=LEAST, max=MOST)
+    result = _facts(here, {f"is-{praise}": praise in rating.praise for praise in Praise}, score)
+    say(session, here, vocabulary.RATED, _review(here, review), now=now, result=result)
+
+
+def replied(session: Session, author: Participant, review: Review, text: str, *, now: datetime) -> None:
+    """An author answered a review."""
+    here = scene(session, author)
+    result = _facts(here, {"words": words_in(text)})
+    say(session, here, vocabulary.COMMENTED, _review(here, review), now=now, result=result)
+
+
+def endorsed(session: Session, person_id: UUID, review: Review, *, now: datetime) -> None:
+    """A facilitator said that a review is a good one."""
+    _said_by_facilitator(session, person_id, review, vocabulary.VOTED_UP, now=now)
+
+
+def set_aside(session: Session, person_id: UUID, review: Review, *, now: datetime) -> None:
+    """A facilitator decided that a review does not count; why stays with us."""
+    _said_by_facilitator(session, person_id, review, vocabulary.REJECTED, now=now)
+
+
+def counts_again(session: Session, person_id: UUID, review: Review, *, now: datetime) -> None:
+    """A facilitator took that back."""
+    _said_by_facilitator(session, person_id, review, vocabulary.ACCEPTED, now=now)
+
+
+def _said_by_facilitator(
+    session: Session, person_id: UUID, review: Review, verb: Verb, *, now: datetime
+) -> None:
+    here = scene_of_leader(session, person_id, session.get_one(Activity, review.activity_id))
+    say(session, here, verb, _review(here, review), now=now)
 
 
 def _work(here: Scene, activity_id: UUID, work_id: UUID) -> ActivityRef:

@@ -9,7 +9,7 @@ from tests.journey.stories.leading import (
     setting_up,
     taking_part_and_leading,
 )
-from tests.journey.stories.learning import dates, feedback, reviewing, writing
+from tests.journey.stories.learning import answering_reviews, dates, feedback, reviewing, writing
 from tests.journey.stories.refusing import failures, refusals, without_cookies
 from tests.journey.stories.sandbox import in_the_lms
 from tests.journey.stories.telling import TITLE, Story
@@ -23,6 +23,7 @@ STORIES: dict[str, Story] = {
         writing,
         reviewing,
         feedback,
+        answering_reviews,
         dates,
         facilitating,
         giving_more_time,

@@ -1,9 +1,11 @@
 """What learners see, from the first visit to the last word of feedback."""
 
+import re
 from collections.abc import Iterator
 
 from lti_tool.sandbox.seed import LEARNERS
-from tests.house import House
+from tests.house import House, Visitor
+from tests.journey.stories.leading import learner_of, linked
 from tests.journey.stories.telling import (
     COMMENT,
     LATER,
@@ -135,6 +137,74 @@ def feedback(house: House) -> Iterator[Step]:
     yield "one more review", shown(first)
     press(first, at, "leave")
     yield "one more review begun", shown(first)
+
+
+def answering_reviews(house: House) -> Iterator[Step]:
+    """Authors say how helpful reviews were before they see their grade, and answer; reviewers hear of it."""
+    table = laid(house, rates_reviews="yes", reviews_asked="3")
+    four = table.learners[:4]
+    for learner in four:
+        table.write(learner, WORK)
+    for learner in four:
+        for nth in range(3):
+            table.review(learner, nth % 2, COMMENT)
+    for learner in four[1:]:
+        learner.send(url(learner, "/feedback"))
+        press(learner, "/feedback/ratings", "save", helpful(learner, "4"))
+    first = four[0]
+    first.send(url(first, "/feedback"))
+    yield "ratings before the grade", shown(first)
+    press(first, "/feedback/ratings", "save", dict([*helpful(first, "3").items()][:2]))
+    yield "two ratings to go", shown(first)
+    at = reply_to(first)
+    press(first, at)
+    yield "a reply without words", shown(first)
+    press(first, at, changed={reply_field(at): "The day is in the *first* line now."})
+    yield "a reply sent", shown(first)
+    press(first, "/feedback/ratings", "skip")
+    yield "the grade, one review not rated", shown(first)
+    for learner in four[1:]:
+        learner.get(url(learner, "/reviews"))
+        if "its author replied" in learner.text:
+            yield "thanks for one's reviews", shown(learner)
+            yield "a review with its author's reply", learner.get(answered_review(learner))
+    table.author.open()
+    author = table.author
+    author.get(learner_of(author))
+    yield "ratings as facilitators see them", shown(author)
+    at = linked(author, "/people/reviews/")
+    press(author, f"{at}/endorse", "endorse")
+    yield "a review endorsed", shown(author)
+    yield "setting a review aside", author.get(f"{at}/set-aside")
+    press(author, f"{at}/set-aside")
+    yield "setting it aside without a reason", shown(author)
+    press(author, f"{at}/set-aside", changed={"reason": "It is about the person, not the work."})
+    yield "a review set aside", shown(author)
+    first.get(url(first, "/feedback"))
+    yield "feedback with a review that does not count", shown(first)
+
+
+def helpful(learner: Visitor, value: str) -> dict[str, str]:
+    """This rating for every review that is asked about, with a word of praise for the first."""
+    names = list(dict.fromkeys(re.findall(r'name="(helpful-[0-9a-f]+)"', learner.text)))
+    praise = {names[0].replace("helpful", "kind"): "yes"} if names else {}
+    return dict.fromkeys(names, value) | praise
+
+
+def reply_to(learner: Visitor) -> str:
+    """Where the reply to the first review goes."""
+    return re.findall(r'action="([^"]+/reply)"', learner.text)[0]
+
+
+def reply_field(address: str) -> str:
+    """The field of a reply that goes there."""
+    return f"reply-{address.split('/')[-2].replace('-', '')}"
+
+
+def answered_review(learner: Visitor) -> str:
+    """The first of the learner's reviews that its author replied to."""
+    before, _, _ = learner.text.partition("its author replied")
+    return re.findall(r'href="([^"]+/reviews/[0-9a-f-]+)"', before)[-1]
 
 
 def dates(house: House) -> Iterator[Step]:

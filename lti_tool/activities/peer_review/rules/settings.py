@@ -54,6 +54,8 @@ class Settings:
     """When works are given out to everybody at once; set where that is how they are given out."""
     remind: bool = True
     """Whether people get mails about what is due, where the installation sends any."""
+    rates_reviews: bool = False
+    """Whether authors say how much each review helped, before they see their grade."""
 
     @property
     def enough_reviews(self) -> int:
@@ -88,6 +90,7 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "giving": settings.giving.value,
         "deal_at": _moment_to_keep(settings.deal_at),
         "remind": settings.remind,
+        "rates_reviews": settings.rates_reviews,
     }
 
 
@@ -105,7 +108,13 @@ def read(kept: Mapping[str, Any]) -> Settings:
         giving=Giving(kept.get("giving", default.giving)),
         deal_at=_kept_moment(kept.get("deal_at")),
         remind=kept.get("remind", default.remind),
+        rates_reviews=kept.get("rates_reviews", default.rates_reviews),
     )
+
+
+def of_new_activity() -> Settings:
+    """What a new activity begins with; one that was set up before these were there goes on without them."""
+    return Settings(rates_reviews=True)
 
 
 def without_past_dates(settings: Settings, now: datetime) -> Settings:

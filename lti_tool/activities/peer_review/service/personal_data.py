@@ -9,15 +9,19 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    Echo,
     OwnDates,
     Review,
     ReviewState,
     Submission,
     SubmissionVersion,
+    Verdict,
     WorkState,
 )
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
+from lti_tool.activities.peer_review.queries.echoes import echoes_of
+from lti_tool.activities.peer_review.queries.verdicts import set_aside_of
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import hold_works
@@ -88,6 +92,9 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     ids = set(work_ids)
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
     session.execute(words.values(text="", words=0))
+    their_reviews = select(Review.id).where(Review.submission_id.in_(ids))
+    replies = update(Echo).where(Echo.review_id.in_(their_reviews))
+    session.execute(replies.values(reply="", replied_at=None))
     session.execute(
         update(Submission)
         .where(Submission.id.in_(ids))
@@ -96,8 +103,10 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
 
 
 def _erase_dates(session: Session, person_id: UUID) -> None:
+    """With whatever else they decided as a facilitator: it stays, without their name."""
     session.execute(delete(OwnDates).where(OwnDates.person_id == person_id))
     session.execute(update(OwnDates).where(OwnDates.set_by_id == person_id).values(set_by_id=None))
+    session.execute(update(Verdict).where(Verdict.decided_by_id == person_id).values(decided_by_id=None))
 
 
 def _activity(
@@ -105,7 +114,7 @@ def _activity(
 ) -> Mapping[str, Any]:
     versions = select(SubmissionVersion).where(SubmissionVersion.submission_id == work.id)
     given = [*works.reviews_by(session, participant), *_given_back(session, participant)]
-    received = works.reviews_of(session, work)
+    received = [*works.reviews_of(session, work), *(one.review for one in set_aside_of(session, work))]
     return {
         "title": activity.title,
         "draft": work.draft_text,
@@ -115,6 +124,17 @@ def _activity(
         ],
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
+        "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
+        "replies_received": [echo.reply for echo in echoes_of(session, given).values() if echo.reply],
+    }
+
+
+def _said_back(echo: Echo) -> Mapping[str, Any]:
+    return {
+        "helpfulness": echo.helpfulness,
+        "praise": echo.praise,
+        "rated_at": echo.rated_at.isoformat() if echo.rated_at else None,
+        "reply": echo.reply,
     }
 
 

@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service.holding import hold_everybody, hold_participant, hold_works
 from lti_tool.activities.peer_review.service.leaving import follow_the_list
 from lti_tool.courses.models import Person
+from lti_tool.participation import queries as participation_queries
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.web.language import voice_for
@@ -47,12 +48,13 @@ def grade(
 ) -> None:
     """Give the author the mean of the reviews as they stand, once they are complete and enough arrived.
 
-    `settings` are those that hold for the author; nothing is graded before the date of release.
+    `settings` are those that hold for the author; nothing is graded before the date of release. A grade that
+    stands follows its reviews also when fewer are left, for one may be set aside.
     """
     if author.completed_at is None or not gates.is_released(settings, now):
         return
     reviews = works.reviews_of(session, work)
-    if len(reviews) < settings.enough_reviews:
+    if len(reviews) < settings.enough_reviews and participation_queries.outcome_of(session, author) is None:
         return
     late_share = gates.late_share(settings, work.first_handed_in_at)
     explanation = scoring.explain(works.judgements(session, reviews), late_share)

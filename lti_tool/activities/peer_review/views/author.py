@@ -15,7 +15,7 @@ from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Standing
 from lti_tool.activities.peer_review.rules.gates import Gate
-from lti_tool.activities.peer_review.rules.settings import DATES, Settings
+from lti_tool.activities.peer_review.rules.settings import DATES, Settings, of_new_activity
 from lti_tool.activities.peer_review.service import setting_up
 from lti_tool.activities.peer_review.shown import GIVING_OPTIONS, LATE_OPTIONS, steps
 from lti_tool.activities.peer_review.views.mounting import blueprint
@@ -50,7 +50,8 @@ class Form:
 def set_up() -> ResponseReturnValue:
     """A new peer review: every field has a good answer already."""
     title = place.link_title(current.session(), current_actor())
-    return _page(Form(NEW, _given(Settings(), title), editor.shown(starter()), Settings()))
+    settings = of_new_activity()
+    return _page(Form(NEW, _given(settings, title), editor.shown(starter()), settings))
 
 
 @blueprint.post("/set-up")
@@ -175,4 +176,5 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "giving": settings.giving,
         "deal_at": moment_input(settings.deal_at),
         "remind": "yes" if settings.remind else "",
+        "rates_reviews": "yes" if settings.rates_reviews else "",
     }

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import shown
-from lti_tool.activities.peer_review.queries import pages, place
+from lti_tool.activities.peer_review.queries import echoes, pages, place, verdicts
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.rules.needs import Place
@@ -57,7 +57,13 @@ def people() -> ResponseReturnValue:
 def learner(participant_id: UUID) -> ResponseReturnValue:
     """One learner: their work, what was said about it, what they said about others."""
     page = pages.learner_page(current.session(), current_actor(), participant_id)
-    return render_template("peer_review/learner.html", page=page, words=shown)
+    reviews = [one.review for one in (*page.received, *page.given)]
+    said_back = echoes.echoes_of(current.session(), reviews)
+    aside = [] if page.is_hidden else verdicts.set_aside_of(current.session(), page.work)
+    decided = verdicts.verdicts_of(current.session(), [*reviews, *(one.review for one in aside)])
+    return render_template(
+        "peer_review/learner.html", page=page, words=shown, echoes=said_back, aside=aside, verdicts=decided
+    )
 
 
 @blueprint.post("/people/<uuid:participant_id>/look")

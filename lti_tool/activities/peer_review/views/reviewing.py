@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.models import ReviewState
-from lti_tool.activities.peer_review.queries import pages, place
+from lti_tool.activities.peer_review.queries import echoes, pages, place, verdicts
 from lti_tool.activities.peer_review.queries.pages import ReviewPage
 from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.service import allocating
 from lti_tool.activities.peer_review.service import reviewing as service
-from lti_tool.activities.peer_review.shown import decline_options
+from lti_tool.activities.peer_review.shown import PRAISE_WORDS, decline_options
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms.rules import Answer, unanswered, unexplained
@@ -27,6 +27,8 @@ OVERTAKEN, WRONG = 409, 422
 CHANCE = SystemRandom()
 ENDED = frozenset({ReviewState.DECLINED, ReviewState.VOID, ReviewState.CREDITED})
 """There is nothing to be read or written any more."""
+WAS_SENT = frozenset({ReviewState.SENT, ReviewState.SET_ASIDE})
+"""It can be read and not changed."""
 
 
 @blueprint.get("/reviews")
@@ -35,10 +37,17 @@ def reviews() -> ResponseReturnValue:
     """The reviews the actor has written, the one they are at, or why there is none yet."""
     here = place.here(current.session(), current_actor())
     part = my_part(current.session(), here, now=current.now())
-    sent = [review for review in part.given if review.state == ReviewState.SENT]
+    sent = [review for review in part.given if review.state in WAS_SENT]
     credited = sum(review.state == ReviewState.CREDITED for review in part.given)
     return render_template(
-        "peer_review/reviews.html", part=part, stand=part.standing, sent=sent, credited=credited
+        "peer_review/reviews.html",
+        part=part,
+        stand=part.standing,
+        sent=sent,
+        credited=credited,
+        answered=echoes.answered(current.session(), sent),
+        thanks=echoes.thanks_to(current.session(), current_actor()),
+        praise=PRAISE_WORDS,
     )
 
 
@@ -62,9 +71,7 @@ def review(review_id: UUID) -> ResponseReturnValue:
     page = _mine(review_id)
     if page.review.state in ENDED:
         return redirect(url_for("peer_review.reviews"), 303)
-    if page.review.state == ReviewState.SENT:
-        return render_template("peer_review/sent_review.html", page=page, said=pages.said(page.judgement))
-    return _page(page)
+    return _sent_page(page) if page.review.state in WAS_SENT else _page(page)
 
 
 @blueprint.post("/reviews/<uuid:review_id>")
@@ -165,6 +172,17 @@ def _mine(review_id: UUID) -> ReviewPage:
 
 def _draft(review_id: UUID, answers: tuple[Answer, ...]) -> service.Draft:
     return service.Draft(review_id, answers, forms.edition(request.form))
+
+
+def _sent_page(page: ReviewPage) -> str:
+    session, reviews = current.session(), [page.review]
+    return render_template(
+        "peer_review/sent_review.html",
+        page=page,
+        said=pages.said(page.judgement),
+        echo=echoes.echoes_of(session, reviews).get(page.review.id),
+        verdict=verdicts.verdicts_of(session, reviews).get(page.review.id),
+    )
 
 
 def _page(
