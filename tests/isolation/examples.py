@@ -119,6 +119,8 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.open_feedback": Example("learner", "peer_review/feedback"),
     "POST peer_review.rate": Example("learner", "peer_review/feedback/ratings"),
     "POST peer_review.reply": Example("learner", "peer_review/feedback/{received}/reply"),
+    "GET peer_review.conduct": Example("learner", "peer_review/conduct"),
+    "POST peer_review.agree": Example("learner", "peer_review/conduct", {"version": "1"}),
     "GET peer_review.reviews": Example("learner", "peer_review/reviews"),
     "POST peer_review.pull": Example("learner", "peer_review/reviews"),
     "GET peer_review.review": Example("learner", REVIEW),

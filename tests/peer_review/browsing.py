@@ -14,6 +14,7 @@ SET_UP = {
     "fewest_words": "0",
     "grace_minutes": "0",
     "rates_reviews": "",
+    "asks_conduct": "",
 }
 
 

@@ -35,6 +35,7 @@ from lti_tool.web.forms import Bounds, Reader, cleaned
 from lti_tool.web.shown import Words
 
 LONGEST_INSTRUCTIONS = 20_000
+LONGEST_CONDUCT = 10_000
 LONGEST_WORK = 60_000
 LONGEST_COMMENT = 10_000
 LONGEST_NOTE = 1_000
@@ -60,6 +61,8 @@ LABELS: Mapping[str, Words] = {
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "remind": lazy_gettext("Remind people by mail"),
     "rates_reviews": lazy_gettext("Authors say how helpful each review was before they see their grade"),
+    "asks_conduct": lazy_gettext("Reviewers agree to a code of conduct before their first review"),
+    "conduct_text": lazy_gettext("A code of conduct of your own"),
     "text": lazy_gettext("Your work"),
     "reason": lazy_gettext("Why?"),
     "work": lazy_gettext("Whose work?"),
@@ -106,6 +109,9 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
         remind=_remind(reader, form, before),
         rates_reviews=reader.flag("rates_reviews"),
+        asks_conduct=reader.flag("asks_conduct"),
+        conduct_text=reader.prose("conduct_text", longest=LONGEST_CONDUCT, label=LABELS["conduct_text"]),
+        conduct_version=before.conduct_version,
     )
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)

@@ -216,3 +216,14 @@ class Verdict(Base):
     """Why it was set aside; facilitators alone read it."""
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """Who decided last; None once they are erased."""
+
+
+class ConductAgreement(Base):
+    """Somebody said that they keep to the code of conduct, in the version they read."""
+
+    __tablename__ = "conduct_agreement"
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    agreed_at: Mapped[datetime]

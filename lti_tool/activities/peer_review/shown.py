@@ -102,6 +102,15 @@ PRAISE_WORDS = {
     Praise.KIND: lazy_gettext("kind"),
     Praise.FAIR: lazy_gettext("fair"),
 }
+CONDUCT = lazy_gettext(
+    "- Speak about the work, never about the person.\n"
+    "- Say what works, then what you would change, and how.\n"
+    "- Give each work the time you wish for yours.\n"
+    "- What you read here stays here.\n"
+    "- Where names are not shown, do not look for them.\n"
+    "- If something hurts somebody, or is not the author's own, report it instead of answering it."
+)
+"""The code of conduct where an author wrote none of their own."""
 LATE_OPTIONS = (
     Option(
         LatePolicy.ACCEPT,

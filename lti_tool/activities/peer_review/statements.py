@@ -92,6 +92,16 @@ def read(session: Session, author: Participant, review: Review, *, now: datetime
     say(session, here, vocabulary.VIEWED, _review(here, review), now=now)
 
 
+def agreed(session: Session, reviewer: Participant, version: int, *, now: datetime) -> None:
+    """Somebody agreed to the code of conduct of the activity, in this version."""
+    here = scene(session, reviewer)
+    target = ActivityRef(
+        iri=profile.conduct(here.iri_base, reviewer.activity_id),
+        type=profile.activity_type(here.iri_base, "agreement"),
+    )
+    say(session, here, vocabulary.AGREED, target, now=now, result=_facts(here, {"version": version}))
+
+
 def rated(session: Session, author: Participant, review: Review, rating: Rating, *, now: datetime) -> None:
     """An author said how much a review helped."""
     here = scene(session, author)

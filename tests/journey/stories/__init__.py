@@ -9,7 +9,14 @@ from tests.journey.stories.leading import (
     setting_up,
     taking_part_and_leading,
 )
-from tests.journey.stories.learning import answering_reviews, dates, feedback, reviewing, writing
+from tests.journey.stories.learning import (
+    answering_reviews,
+    dates,
+    feedback,
+    reviewing,
+    treating_each_other_well,
+    writing,
+)
 from tests.journey.stories.refusing import failures, refusals, without_cookies
 from tests.journey.stories.sandbox import in_the_lms
 from tests.journey.stories.telling import TITLE, Story
@@ -24,6 +31,7 @@ STORIES: dict[str, Story] = {
         reviewing,
         feedback,
         answering_reviews,
+        treating_each_other_well,
         dates,
         facilitating,
         giving_more_time,

@@ -184,6 +184,19 @@ def answering_reviews(house: House) -> Iterator[Step]:
     yield "feedback with a review that does not count", shown(first)
 
 
+def treating_each_other_well(house: House) -> Iterator[Step]:
+    """A reviewer agrees to the code of conduct before the first review."""
+    table = laid(house, asks_conduct="yes")
+    first, second = table.learners[:2]
+    table.write(first, WORK)
+    table.write(second, WORK)
+    at = table.pull(first)
+    yield "the code of conduct", first.get(at)
+    press(first, "/conduct")
+    yield "the review behind it", shown(first)
+    yield "the code of conduct again", first.get(url(first, "/conduct"))
+
+
 def helpful(learner: Visitor, value: str) -> dict[str, str]:
     """This rating for every review that is asked about, with a word of praise for the first."""
     names = list(dict.fromkeys(re.findall(r'name="(helpful-[0-9a-f]+)"', learner.text)))

@@ -56,6 +56,11 @@ class Settings:
     """Whether people get mails about what is due, where the installation sends any."""
     rates_reviews: bool = False
     """Whether authors say how much each review helped, before they see their grade."""
+    asks_conduct: bool = False
+    """Whether reviewers agree to a code of conduct before their first review."""
+    conduct_text: str = ""
+    """The code of conduct; empty: ours."""
+    conduct_version: int = 1
 
     @property
     def enough_reviews(self) -> int:
@@ -91,6 +96,9 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "deal_at": _moment_to_keep(settings.deal_at),
         "remind": settings.remind,
         "rates_reviews": settings.rates_reviews,
+        "asks_conduct": settings.asks_conduct,
+        "conduct_text": settings.conduct_text,
+        "conduct_version": settings.conduct_version,
     }
 
 
@@ -109,12 +117,21 @@ def read(kept: Mapping[str, Any]) -> Settings:
         deal_at=_kept_moment(kept.get("deal_at")),
         remind=kept.get("remind", default.remind),
         rates_reviews=kept.get("rates_reviews", default.rates_reviews),
+        asks_conduct=kept.get("asks_conduct", default.asks_conduct),
+        conduct_text=kept.get("conduct_text", default.conduct_text),
+        conduct_version=kept.get("conduct_version", default.conduct_version),
     )
 
 
 def of_new_activity() -> Settings:
     """What a new activity begins with; one that was set up before these were there goes on without them."""
-    return Settings(rates_reviews=True)
+    return Settings(rates_reviews=True, asks_conduct=True)
+
+
+def with_conduct_numbered(before: Settings, after: Settings) -> Settings:
+    """The new settings with the version of their code of conduct: a new one where its text is new."""
+    is_new = after.conduct_text != before.conduct_text
+    return replace(after, conduct_version=before.conduct_version + is_new)
 
 
 def without_past_dates(settings: Settings, now: datetime) -> Settings:

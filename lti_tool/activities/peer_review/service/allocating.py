@@ -19,6 +19,7 @@ from lti_tool.activities.peer_review.rules.allocation import Candidate, in_order
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service import loads
+from lti_tool.activities.peer_review.service.conduct import refuse_without_agreement
 from lti_tool.activities.peer_review.service.holding import Taking, hold_if_free, taking_part
 from lti_tool.db import new_id
 from lti_tool.errors import Refused
@@ -42,7 +43,8 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
     """The next work for the actor to review: the one they have already, or a new one; None when none is left.
 
     Raises:
-        Refused: their own work is not handed in, works are still to be given out to all, or none are now.
+        Refused: their own work is not handed in, works are still to be given out to all, none are now, or
+            they have not agreed to the code of conduct.
     """
     taking = taking_part(session, actor, now=now)
     given = works.reviews_by(session, taking.me)
@@ -56,6 +58,7 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         raise Refused(NOT_DEALT)
     if gates.reviewing(taking.settings, now) in {Gate.AHEAD, Gate.CLOSED}:
         raise Refused(CLOSED)
+    refuse_without_agreement(session, taking)
     needed = reviews_owed(session, taking.here, mine, given, now=now)
     asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now)
     work = _take_place(session, asking, chance)

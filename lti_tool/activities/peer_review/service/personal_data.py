@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    ConductAgreement,
     Echo,
     OwnDates,
     Review,
@@ -78,6 +79,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     reviews = list(session.scalars(given.execution_options(populate_existing=True)))
     _erase_works(session, work_ids)
     _erase_dates(session, person_id)
+    session.execute(delete(ConductAgreement).where(ConductAgreement.participant_id.in_(mine)))
     forms.forget_words(session, [review.response_id for review in reviews])
     for review in reviews:
         review.reviewer_id = None
@@ -125,8 +127,17 @@ def _activity(
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
         "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
+        "agreed_to_conduct": [
+            {"version": one.version, "at": one.agreed_at.isoformat()}
+            for one in session.scalars(_agreements(participant))
+        ],
         "replies_received": [echo.reply for echo in echoes_of(session, given).values() if echo.reply],
     }
+
+
+def _agreements(participant: Participant) -> Select[ConductAgreement]:
+    theirs = select(ConductAgreement).where(ConductAgreement.participant_id == participant.id)
+    return theirs.order_by(ConductAgreement.version)
 
 
 def _said_back(echo: Echo) -> Mapping[str, Any]:

@@ -9,7 +9,13 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, PeerReview
 from lti_tool.activities.peer_review.queries import place
 from lti_tool.activities.peer_review.rules import gates
-from lti_tool.activities.peer_review.rules.settings import Settings, read, to_keep, without_past_dates
+from lti_tool.activities.peer_review.rules.settings import (
+    Settings,
+    read,
+    to_keep,
+    with_conduct_numbered,
+    without_past_dates,
+)
 from lti_tool.activities.peer_review.service.settling import settle_all
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity
@@ -58,9 +64,10 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
     Raises:
         NotFound: no peer review is placed behind the actor's resource link.
     """
-    activity = place.here(session, actor).activity
+    here = place.here(session, actor)
+    activity = here.activity
     activity.title = wanted.title
-    activity.settings = to_keep(wanted.settings)
+    activity.settings = to_keep(with_conduct_numbered(here.everybodys_settings, wanted.settings))
     peer_review = session.get_one(PeerReview, activity.id)
     peer_review.deal_at = wanted.settings.deal_at
     forms.revise(session, activity.organisation_id, peer_review.rubric_id, wanted.rubric, now=now)

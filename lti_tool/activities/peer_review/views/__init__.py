@@ -2,6 +2,7 @@
 
 from lti_tool.activities.peer_review.views import (
     author,
+    conduct,
     dates,
     dealing,
     deciding,
@@ -17,6 +18,7 @@ from lti_tool.activities.peer_review.views.mounting import blueprint
 __all__ = [
     "author",
     "blueprint",
+    "conduct",
     "dates",
     "dealing",
     "deciding",

@@ -177,4 +177,6 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "deal_at": moment_input(settings.deal_at),
         "remind": "yes" if settings.remind else "",
         "rates_reviews": "yes" if settings.rates_reviews else "",
+        "asks_conduct": "yes" if settings.asks_conduct else "",
+        "conduct_text": settings.conduct_text,
     }

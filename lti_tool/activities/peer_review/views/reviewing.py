@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.models import ReviewState
-from lti_tool.activities.peer_review.queries import echoes, pages, place, verdicts
+from lti_tool.activities.peer_review.queries import conduct, echoes, pages, place, verdicts
 from lti_tool.activities.peer_review.queries.pages import ReviewPage
 from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.service import allocating
 from lti_tool.activities.peer_review.service import reviewing as service
+from lti_tool.activities.peer_review.service.conduct import CONDUCT_FIRST
 from lti_tool.activities.peer_review.shown import PRAISE_WORDS, decline_options
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict, Refused
@@ -55,9 +56,16 @@ def reviews() -> ResponseReturnValue:
 @allow(Permission.TAKE_PART)
 def pull() -> ResponseReturnValue:
     """Get the next work to review; where there is none, the page says why."""
+    return start()
+
+
+def start() -> ResponseReturnValue:
+    """On to the next work to review, or to the page that says what comes before."""
     try:
         review = allocating.pull_review(current.session(), current_actor(), CHANCE, now=current.now())
-    except Refused:
+    except Refused as refused:
+        if refused.code == CONDUCT_FIRST:
+            return redirect(url_for("peer_review.conduct"), 303)
         return redirect(url_for("peer_review.overview"), 303)
     if review is None:
         return redirect(url_for("peer_review.reviews"), 303)
@@ -71,7 +79,11 @@ def review(review_id: UUID) -> ResponseReturnValue:
     page = _mine(review_id)
     if page.review.state in ENDED:
         return redirect(url_for("peer_review.reviews"), 303)
-    return _sent_page(page) if page.review.state in WAS_SENT else _page(page)
+    if page.review.state in WAS_SENT:
+        return _sent_page(page)
+    if not conduct.may_review(current.session(), page.part.here):
+        return redirect(url_for("peer_review.conduct"), 303)
+    return _page(page)
 
 
 @blueprint.post("/reviews/<uuid:review_id>")

@@ -9,11 +9,12 @@ from werkzeug.datastructures import MultiDict
 
 from lti_tool.activities.peer_review.models import Review
 from lti_tool.activities.peer_review.rules.helpfulness import LEAST, MOST, Praise, Rating
-from lti_tool.web.forms import Reader
+from lti_tool.web.forms import Bounds, Reader
 
 Form = MultiDict[str, str]
 LONGEST_REPLY = 4_000
 LONGEST_REASON = 1_000
+HIGHEST_VERSION = 999_999_999
 REPLY = lazy_gettext("Your reply")
 REASON = lazy_gettext("Why?")
 HELPFULNESS = [str(each) for each in range(LEAST, MOST + 1)]
@@ -44,6 +45,11 @@ def reason(form: Form) -> tuple[str, Reader]:
     reader = Reader(form)
     text = reader.prose("reason", longest=LONGEST_REASON, label=REASON, required=_("Say why."))
     return text, reader
+
+
+def version(form: Form) -> int:
+    """Which version of a text somebody read."""
+    return Reader(form).integer("version", Bounds(0, HIGHEST_VERSION)) or 0
 
 
 def helpful_field(review_id: UUID) -> str:

@@ -44,8 +44,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_verdict_review_id")),
         sa.PrimaryKeyConstraint("review_id", name=op.f("pk_review_verdict")),
     )
+    op.create_table(
+        "conduct_agreement",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_conduct_agreement_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_conduct_agreement_participant_id")
+        ),
+        sa.PrimaryKeyConstraint("participant_id", "version", name=op.f("pk_conduct_agreement")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("conduct_agreement")
     op.drop_table("review_verdict")
     op.drop_table("review_echo")
