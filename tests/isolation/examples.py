@@ -119,6 +119,16 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.open_feedback": Example("learner", "peer_review/feedback"),
     "POST peer_review.rate": Example("learner", "peer_review/feedback/ratings"),
     "POST peer_review.reply": Example("learner", "peer_review/feedback/{received}/reply"),
+    "GET peer_review.concern_about_review": Example("learner", "peer_review/feedback/{received}/concern"),
+    "POST peer_review.report_review": Example(
+        "learner", "peer_review/feedback/{received}/concern", {"matter": "hurtful"}
+    ),
+    "GET peer_review.concern_about_work": Example("learner", f"{REVIEW}/concern"),
+    "POST peer_review.report_work": Example("learner", f"{REVIEW}/concern", {"matter": "hurtful"}),
+    "GET peer_review.concerns": Example("instructor", "peer_review/concerns"),
+    "GET peer_review.concerns_csv": Example("instructor", "peer_review/concerns.csv"),
+    "GET peer_review.concern": Example("instructor", "peer_review/concerns/{concern}"),
+    "POST peer_review.resolve": Example("instructor", "peer_review/concerns/{concern}", {"outcome": "left"}),
     "GET peer_review.conduct": Example("learner", "peer_review/conduct"),
     "POST peer_review.agree": Example("learner", "peer_review/conduct", {"version": "1"}),
     "GET peer_review.reviews": Example("learner", "peer_review/reviews"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import sessions
 from lti_tool.access.models import LaunchSession
-from lti_tool.activities.peer_review.models import OwnDates, Review, ReviewState, Submission
+from lti_tool.activities.peer_review.models import Concern, OwnDates, Review, ReviewState, Submission
 from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
 from lti_tool.lti import claims
@@ -150,6 +150,8 @@ class Town:
         for reviewer in others:
             press(reviewer, f"{_begin_review(reviewer)}/send")
         _begin_review(amara)
+        report = f"{amara.at.removesuffix('/check')}/concern"
+        amara.send(report, {"matter": "hurtful"})
         amara.send(url(amara, "/feedback"))
         drafting = place.open("writer", LATECOMER)
         drafting.get(url(drafting, "/write"))
@@ -203,6 +205,7 @@ class Town:
             "message": session.scalars(
                 select(Message.id).where(Message.subject.endswith(str(bence.person_id)))
             ).one(),
+            "concern": session.scalars(select(Concern.id)).one(),
             "group": session.scalars(select(CourseGroup.id)).one(),
             "dates": session.scalars(select(OwnDates.id)).one(),
             "registration": registration.id,

@@ -25,6 +25,7 @@ NOT_PAGES = frozenset({
     "launch.jwks",
     "launch.login_of",  # the same answers as launch.login
     "peer_review.preview_script",
+    "peer_review.concerns_csv",
     "reports.completions_api",
     "reports.completion_csv",
     "descriptions.canvas",

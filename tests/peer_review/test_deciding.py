@@ -30,8 +30,10 @@ def reviewed(cohort: Cohort) -> Cohort:
     return cohort
 
 
-def received(cohort: Cohort, learner: Actor) -> tuple[Review, ...]:
-    return cohort.part(learner).received
+def received(cohort: Cohort, learner: Actor) -> list[Review]:
+    """The reviews of the learner's work, the kind one first where there is one."""
+    kind_one = cohort.participant(cohort.learners[1]).id
+    return sorted(cohort.part(learner).received, key=lambda review: review.reviewer_id != kind_one)
 
 
 def set_aside(cohort: Cohort, review: Review) -> None:

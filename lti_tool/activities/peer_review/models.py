@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lti_tool.activities.peer_review.rules.concerns import ConcernOutcome, Matter
 from lti_tool.db import Base, new_id
 
 SLUG = "peer_review"
@@ -65,6 +66,8 @@ class WorkState(StrEnum):
     DRAFT = "draft"
     HANDED_IN = "handed_in"
     WITHDRAWN = "withdrawn"
+    TAKEN_OUT = "taken_out"
+    """A facilitator took it out of the pool after a concern; its author may hand in another version."""
 
 
 class Submission(Base):
@@ -214,6 +217,8 @@ class Verdict(Base):
     set_aside_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(1000), default="")
     """Why it was set aside; facilitators alone read it."""
+    hidden_at: Mapped[datetime | None]
+    """Set where the author of the work does not see its words."""
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """Who decided last; None once they are erased."""
 
@@ -227,3 +232,27 @@ class ConductAgreement(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     agreed_at: Mapped[datetime]
+
+
+class Concern(Base):
+    """Somebody says that a review they received, or a work they review, is against the code of conduct."""
+
+    __tablename__ = "concern"
+    __table_args__ = (CheckConstraint("(review_id IS NULL) != (submission_id IS NULL)", name="about_one"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    review_id: Mapped[UUID | None] = mapped_column(ForeignKey("review.id"), index=True)
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    reporter_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    matter: Mapped[Matter] = mapped_column(String(16))
+    words: Mapped[str] = mapped_column(Text, default="")
+    hides: Mapped[bool] = mapped_column(default=False)
+    """The reporter does not want to see the review while it is looked at."""
+    reported_at: Mapped[datetime]
+    outcome: Mapped[ConcernOutcome | None] = mapped_column(String(16))
+    """None while it waits for a facilitator."""
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    resolved_at: Mapped[datetime | None]
+    resolved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
+from lti_tool.activities.peer_review.rules.concerns import ConcernOutcome, Matter, outcomes
 from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
 from lti_tool.activities.peer_review.rules.helpfulness import Praise
@@ -56,12 +57,14 @@ PLACE_WORDS = {
     Place.GONE: lazy_gettext("No longer a learner here"),
 }
 NEED_WORDS = {
+    Need.CONCERN: lazy_gettext("Concern reported"),
     Need.BLOCKED: lazy_gettext("Blocked"),
     Need.REPORTED: lazy_gettext("Cannot be reviewed"),
     Need.NO_REVIEWS: lazy_gettext("No reviews yet"),
     Need.OVERDUE: lazy_gettext("Overdue"),
 }
 NEED_SENTENCES = {
+    Need.CONCERN: lazy_gettext("Somebody is concerned about what they wrote. Read it and decide."),
     Need.BLOCKED: lazy_gettext(
         "Nothing is left for them to review. Asking for fewer reviews in the settings helps."
     ),
@@ -101,6 +104,35 @@ PRAISE_WORDS = {
     Praise.ACTIONABLE: lazy_gettext("something to act on"),
     Praise.KIND: lazy_gettext("kind"),
     Praise.FAIR: lazy_gettext("fair"),
+}
+MATTER_WORDS = {
+    Matter.HURTFUL: lazy_gettext("It is hurtful, or about the person"),
+    Matter.PERSONAL: lazy_gettext("It tells something private"),
+    Matter.NOT_THEIRS: lazy_gettext("It is not the writer's own"),
+    Matter.HARMFUL: lazy_gettext("It is dangerous or against the law"),
+    Matter.OTHER: lazy_gettext("Something else"),
+}
+OUTCOME_WORDS = {
+    ConcernOutcome.LEFT: lazy_gettext("Leave it as it is"),
+    ConcernOutcome.WORDS_HIDDEN: lazy_gettext("Hide its words from the author of the work"),
+    ConcernOutcome.SET_ASIDE: lazy_gettext("Set the review aside"),
+    ConcernOutcome.TAKEN_OUT: lazy_gettext("Take the work out"),
+}
+OUTCOME_HINTS = {
+    ConcernOutcome.LEFT: lazy_gettext("Whoever reported it is told that somebody looked."),
+    ConcernOutcome.WORDS_HIDDEN: lazy_gettext("The levels still count for the grade."),
+    ConcernOutcome.SET_ASIDE: lazy_gettext(
+        "It no longer counts, and its words are hidden. Its reviewer stays done with it."
+    ),
+    ConcernOutcome.TAKEN_OUT: lazy_gettext(
+        "Nobody gets it for review any more. Its author is asked to hand in another version."
+    ),
+}
+OUTCOME_DONE = {
+    ConcernOutcome.LEFT: lazy_gettext("Left as it is"),
+    ConcernOutcome.WORDS_HIDDEN: lazy_gettext("Words hidden"),
+    ConcernOutcome.SET_ASIDE: lazy_gettext("Set aside"),
+    ConcernOutcome.TAKEN_OUT: lazy_gettext("Taken out"),
 }
 CONDUCT = lazy_gettext(
     "- Speak about the work, never about the person.\n"
@@ -180,6 +212,17 @@ def steps(
 def decline_options() -> list[Option]:
     """Why somebody may give a work back."""
     return [Option(reason, DECLINE_WORDS[reason], DECLINE_HINTS[reason]) for reason in DeclineReason]
+
+
+def matter_options() -> list[Option]:
+    """What a concern may be about."""
+    return [Option(matter, words) for matter, words in MATTER_WORDS.items()]
+
+
+def outcome_options(*, is_about_review: bool) -> list[Option]:
+    """What may be done about a concern."""
+    possible = outcomes(is_about_review=is_about_review)
+    return [Option(each, OUTCOME_WORDS[each], OUTCOME_HINTS[each]) for each in possible]
 
 
 def decline_words(reason: str) -> LazyString:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import Review, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.models import Concern, Review, Submission, SubmissionVersion
 from lti_tool.activities.peer_review.rules.helpfulness import LEAST, MOST, Praise, Rating
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.participation.statements import Scene, say, scene, scene_of_leader
@@ -116,6 +116,37 @@ def replied(session: Session, author: Participant, review: Review, text: str, *,
     here = scene(session, author)
     result = _facts(here, {"words": words_in(text)})
     say(session, here, vocabulary.COMMENTED, _review(here, review), now=now, result=result)
+
+
+def flagged(session: Session, reporter: Participant, concern: Concern, *, now: datetime) -> None:
+    """Somebody has a concern about a review or a work; what it is stays with us."""
+    here = scene(session, reporter)
+    say(session, here, vocabulary.FLAGGED, _concerned(here, session, concern), now=now)
+
+
+def resolved(session: Session, person_id: UUID, concern: Concern, *, now: datetime) -> None:
+    """A facilitator decided about a concern; what they did stays with us."""
+    here = scene_of_leader(session, person_id, session.get_one(Activity, concern.activity_id))
+    say(session, here, vocabulary.RESOLVED, _concerned(here, session, concern), now=now)
+
+
+def taken_out(session: Session, person_id: UUID, work: Submission, *, now: datetime) -> None:
+    """A facilitator took a work out of the pool."""
+    here = scene_of_leader(session, person_id, session.get_one(Activity, work.activity_id))
+    say(session, here, vocabulary.REJECTED, _work(here, work.activity_id, work.id), now=now)
+
+
+def put_back(session: Session, person_id: UUID, work: Submission, *, now: datetime) -> None:
+    """A facilitator took that back."""
+    here = scene_of_leader(session, person_id, session.get_one(Activity, work.activity_id))
+    say(session, here, vocabulary.ACCEPTED, _work(here, work.activity_id, work.id), now=now)
+
+
+def _concerned(here: Scene, session: Session, concern: Concern) -> ActivityRef:
+    if concern.review_id is not None:
+        return _review(here, session.get_one(Review, concern.review_id))
+    work = session.get_one(Submission, concern.submission_id)
+    return _work(here, work.activity_id, work.id)
 
 
 def endorsed(session: Session, person_id: UUID, review: Review, *, now: datetime) -> None:

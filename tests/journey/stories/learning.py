@@ -195,6 +195,47 @@ def treating_each_other_well(house: House) -> Iterator[Step]:
     press(first, "/conduct")
     yield "the review behind it", shown(first)
     yield "the code of conduct again", first.get(url(first, "/conduct"))
+    author = table.author
+    opened(author)
+    yield "no concern so far", author.get(url(author, "/concerns"))
+    at = now_at(first, at)
+    yield "a concern about a work", first.get(f"{at}/concern")
+    press(first, f"{at}/concern")
+    yield "a concern about nothing", shown(first)
+    press(first, f"{at}/concern", changed={"matter": "not_theirs", "words": "I know this from a book."})
+    yield "a concern reported", shown(first)
+    yield "a review whose work was reported", first.get(at)
+    press(first, at, "check", judged(first.text, 0, COMMENT))
+    press(first, f"{at}/send")
+    table.write(table.learners[2], WORK)
+    table.pull(second)
+    press(second, "/conduct")
+    at = second.at
+    press(second, at, "check", judged(second.text, 1, COMMENT))
+    press(second, f"{at}/send")
+    table.pull(first)
+    press(first, first.at, "check", judged(first.text, 0, COMMENT))
+    press(first, first.at.removesuffix("/check") + "/send")
+    first.send(url(first, "/feedback"))
+    first.get(url(first, "/feedback"))
+    about_review = re.findall(r'href="([^"]+/concern)"', first.text)
+    if about_review:
+        yield "a concern about a review", first.get(about_review[0])
+        press(first, about_review[0], changed={"matter": "hurtful", "hides": "yes"})
+        yield "a review hidden while it is looked at", shown(first)
+    yield "who needs a facilitator", opened(author)
+    yield "concerns that wait", author.get(url(author, "/concerns"))
+    author.get(url(author, "/concerns"))
+    for link in re.findall(r'href="([^"]+/concerns/[0-9a-f-]{36})"', author.text):
+        yield f"a concern to decide about {link[-2:]}", author.get(link)
+        press(author, link)
+        yield f"nothing decided {link[-2:]}", shown(author)
+        does = "taken_out" if "taken_out" in author.text else "words_hidden"
+        press(author, link, changed={"outcome": does})
+        yield f"decided {link[-2:]}", shown(author)
+        yield f"a concern decided about {link[-2:]}", author.get(link)
+    yield "a work taken out", opened(second)
+    yield "the feedback of whoever reported", first.get(url(first, "/feedback"))
 
 
 def helpful(learner: Visitor, value: str) -> dict[str, str]:

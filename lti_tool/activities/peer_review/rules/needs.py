@@ -25,6 +25,7 @@ class Place(StrEnum):
 class Need(StrEnum):
     """Why a learner needs a facilitator; the order is the order of the table."""
 
+    CONCERN = "concern"
     BLOCKED = "blocked"
     REPORTED = "reported"
     NO_REVIEWS = "no_reviews"
@@ -52,6 +53,8 @@ class Seen:
     received: int = 0
     reported: int = 0
     """How many reviewers said that the work cannot be reviewed."""
+    concerns: int = 0
+    """How many concerns about what they wrote wait for a facilitator."""
 
 
 def place_of(seen: Seen) -> Place:
@@ -76,6 +79,8 @@ def waiting_since(seen: Seen, now: datetime) -> datetime | None:
 
 def need_of(seen: Seen, settings: Settings, now: datetime) -> Need | None:
     """Why the learner needs a facilitator; None while all goes well."""
+    if seen.concerns:
+        return Need.CONCERN
     if seen.is_gone:
         return None
     since = waiting_since(seen, now)

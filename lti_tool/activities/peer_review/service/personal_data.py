@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    Concern,
     ConductAgreement,
     Echo,
     OwnDates,
@@ -79,6 +80,8 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     reviews = list(session.scalars(given.execution_options(populate_existing=True)))
     _erase_works(session, work_ids)
     _erase_dates(session, person_id)
+    reported = update(Concern).where(Concern.reporter_id.in_(mine))
+    session.execute(reported.values(reporter_id=None, words=""))
     session.execute(delete(ConductAgreement).where(ConductAgreement.participant_id.in_(mine)))
     forms.forget_words(session, [review.response_id for review in reviews])
     for review in reviews:
@@ -108,6 +111,7 @@ def _erase_dates(session: Session, person_id: UUID) -> None:
     """With whatever else they decided as a facilitator: it stays, without their name."""
     session.execute(delete(OwnDates).where(OwnDates.person_id == person_id))
     session.execute(update(OwnDates).where(OwnDates.set_by_id == person_id).values(set_by_id=None))
+    session.execute(update(Concern).where(Concern.resolved_by_id == person_id).values(resolved_by_id=None))
     session.execute(update(Verdict).where(Verdict.decided_by_id == person_id).values(decided_by_id=None))
 
 
@@ -127,12 +131,21 @@ def _activity(
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
         "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
+        "concerns_reported": [
+            {"matter": one.matter, "words": one.words, "at": one.reported_at.isoformat()}
+            for one in session.scalars(_concerns(participant))
+        ],
         "agreed_to_conduct": [
             {"version": one.version, "at": one.agreed_at.isoformat()}
             for one in session.scalars(_agreements(participant))
         ],
         "replies_received": [echo.reply for echo in echoes_of(session, given).values() if echo.reply],
     }
+
+
+def _concerns(participant: Participant) -> Select[Concern]:
+    theirs = select(Concern).where(Concern.reporter_id == participant.id)
+    return theirs.order_by(Concern.reported_at)
 
 
 def _agreements(participant: Participant) -> Select[ConductAgreement]:

@@ -2,6 +2,7 @@
 
 from lti_tool.activities.peer_review.views import (
     author,
+    concerns,
     conduct,
     dates,
     dealing,
@@ -18,6 +19,7 @@ from lti_tool.activities.peer_review.views.mounting import blueprint
 __all__ = [
     "author",
     "blueprint",
+    "concerns",
     "conduct",
     "dates",
     "dealing",

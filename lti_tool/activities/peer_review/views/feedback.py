@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
-from lti_tool.activities.peer_review.queries import echoes, pages, verdicts
+from lti_tool.activities.peer_review.queries import concerns, echoes, pages, verdicts
 from lti_tool.activities.peer_review.queries.pages import FeedbackPage
 from lti_tool.activities.peer_review.rules.helpfulness import Praise
 from lti_tool.activities.peer_review.service import echoing
@@ -69,13 +69,17 @@ def reply(review_id: UUID) -> ResponseReturnValue:
 
 
 def _page(page: FeedbackPage, reader: Reader | None = None) -> str:
+    session, received = current.session(), page.part.received
+    aside = verdicts.set_aside_of(session, page.part.work)
     return render_template(
         "peer_review/feedback.html",
         page=page,
         part=page.part,
-        echoes=echoes.echoes(current.session(), page.part),
-        verdicts=verdicts.verdicts_of(current.session(), page.part.received),
-        aside=verdicts.set_aside_of(current.session(), page.part.work),
+        echoes=echoes.echoes(session, page.part),
+        verdicts=verdicts.verdicts_of(session, received),
+        concerns=concerns.about_reviews(session, received),
+        aside=aside,
+        hidden=concerns.hidden(session, [*received, *(one.review for one in aside)]),
         fields=typed,
         helpful=HELPFUL_WORDS,
         praise=PRAISE_WORDS,

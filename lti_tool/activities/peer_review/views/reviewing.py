@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.models import ReviewState
-from lti_tool.activities.peer_review.queries import conduct, echoes, pages, place, verdicts
+from lti_tool.activities.peer_review.queries import concerns, conduct, echoes, pages, place, verdicts
 from lti_tool.activities.peer_review.queries.pages import ReviewPage
 from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
@@ -194,6 +194,7 @@ def _sent_page(page: ReviewPage) -> str:
         said=pages.said(page.judgement),
         echo=echoes.echoes_of(session, reviews).get(page.review.id),
         verdict=verdicts.verdicts_of(session, reviews).get(page.review.id),
+        concern=concerns.mine(session, page.part.here.me, page.review.submission_id),
     )
 
 
@@ -216,6 +217,7 @@ def _page(
         kept=pages.said(page.judgement) if is_overtaken else (),
         is_overtaken=is_overtaken,
         is_refused=is_refused,
+        concern=concerns.mine(current.session(), page.part.here.me, page.review.submission_id),
         level_field=forms.level_field,
         comment_field=forms.comment_field,
         draft_page=uuid4().hex,

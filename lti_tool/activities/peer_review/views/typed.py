@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from lti_tool.activities.peer_review.models import Review
+from lti_tool.activities.peer_review.rules.concerns import ConcernOutcome, Matter, outcomes
 from lti_tool.activities.peer_review.rules.helpfulness import LEAST, MOST, Praise, Rating
+from lti_tool.activities.peer_review.service.concerns import Reported, Resolved
 from lti_tool.web.forms import Bounds, Reader
 
 Form = MultiDict[str, str]
@@ -17,6 +19,13 @@ LONGEST_REASON = 1_000
 HIGHEST_VERSION = 999_999_999
 REPLY = lazy_gettext("Your reply")
 REASON = lazy_gettext("Why?")
+LABELS = {
+    "matter": lazy_gettext("What is wrong?"),
+    "words": lazy_gettext("In your own words"),
+    "hides": lazy_gettext("Hide it from me while somebody looks at it"),
+    "outcome": lazy_gettext("What do you do?"),
+    "note": lazy_gettext("A note for people who facilitate"),
+}
 HELPFULNESS = [str(each) for each in range(LEAST, MOST + 1)]
 
 
@@ -45,6 +54,25 @@ def reason(form: Form) -> tuple[str, Reader]:
     reader = Reader(form)
     text = reader.prose("reason", longest=LONGEST_REASON, label=REASON, required=_("Say why."))
     return text, reader
+
+
+def reported(form: Form) -> tuple[Reported | None, Reader]:
+    """What somebody has a concern about; None while they have not said."""
+    reader = Reader(form)
+    matter = reader.choice("matter", Matter, label=LABELS["matter"], required=_("Choose what is wrong."))
+    words = reader.prose("words", longest=LONGEST_REPLY, label=LABELS["words"])
+    hides = reader.flag("hides")
+    return (Reported(matter, words, hides) if matter and reader.ok else None), reader
+
+
+def resolved(form: Form, *, is_about_review: bool) -> tuple[Resolved | None, Reader]:
+    """What a facilitator does about a concern; None while they have not said."""
+    reader = Reader(form)
+    possible = outcomes(is_about_review=is_about_review)
+    required = _("Choose what you do about it.")
+    chosen = reader.one_of("outcome", possible, label=LABELS["outcome"], required=required)
+    note = reader.prose("note", longest=LONGEST_REASON, label=LABELS["note"])
+    return (Resolved(ConcernOutcome(chosen), note) if chosen and reader.ok else None), reader
 
 
 def version(form: Form) -> int:

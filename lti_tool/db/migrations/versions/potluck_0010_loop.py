@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("endorsed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["person.id"], name=op.f("fk_review_verdict_decided_by_id")
@@ -58,9 +59,44 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("participant_id", "version", name=op.f("pk_conduct_agreement")),
     )
+    op.create_table(
+        "concern",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("review_id", sa.Uuid(), nullable=True),
+        sa.Column("submission_id", sa.Uuid(), nullable=True),
+        sa.Column("reporter_id", sa.Uuid(), nullable=True),
+        sa.Column("matter", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("hides", sa.Boolean(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(review_id IS NULL) != (submission_id IS NULL)", name=op.f("ck_concern_about_one")
+        ),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_concern_activity_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_concern_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["reporter_id"], ["participant.id"], name=op.f("fk_concern_reporter_id")),
+        sa.ForeignKeyConstraint(["resolved_by_id"], ["person.id"], name=op.f("fk_concern_resolved_by_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_concern_review_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_concern_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
+    )
+    with op.batch_alter_table("concern", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concern_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_concern_reporter_id"), ["reporter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_concern_review_id"), ["review_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_concern_submission_id"), ["submission_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("concern")
     op.drop_table("conduct_agreement")
     op.drop_table("review_verdict")
     op.drop_table("review_echo")
