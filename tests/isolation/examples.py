@@ -95,6 +95,14 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.learner": Example("instructor", "peer_review/people/{participant}"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
+    "GET peer_review.grade_by_hand": Example("instructor", "peer_review/people/{participant}/grade"),
+    "POST peer_review.set_grade": Example(
+        "instructor", "peer_review/people/{participant}/grade", {"grade": "80", "reason": "By agreement."}
+    ),
+    "GET peer_review.look_before_excusing": Example("instructor", "peer_review/people/{participant}/excuse"),
+    "POST peer_review.excuse": Example(
+        "instructor", "peer_review/people/{participant}/excuse", {"reason": "Ill."}
+    ),
     "POST peer_review.endorse": Example("instructor", "peer_review/people/reviews/{received}/endorse"),
     "GET peer_review.look_before_setting_aside": Example(
         "instructor", "peer_review/people/reviews/{received}/set-aside"

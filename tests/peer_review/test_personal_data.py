@@ -55,7 +55,7 @@ def test_the_export_names_no_reviewer(cohort: Cohort) -> None:
 def test_a_stranger_gets_an_empty_export(cohort: Cohort) -> None:
     exported = cohort.do(lambda s, _: KIND.export_personal(s, cohort.author.person_id))
 
-    assert exported == {"activities": [], "own_dates": []}
+    assert exported == {"activities": [], "own_dates": [], "decided_by_facilitators": []}
 
 
 def test_erasing_removes_every_word_of_a_person_and_none_of_others(cohort: Cohort) -> None:

@@ -256,3 +256,35 @@ class Concern(Base):
     note: Mapped[str] = mapped_column(String(1000), default="")
     resolved_at: Mapped[datetime | None]
     resolved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class GradeByHand(Base):
+    """A grade that a facilitator set instead of what reviews give; those taken back stay as history."""
+
+    __tablename__ = "grade_by_hand"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    former: Mapped[float | None]
+    """The grade that stood before, as a share of 0 to 1; None where there was none."""
+    scaled: Mapped[float]
+    reason: Mapped[str] = mapped_column(String(1000))
+    """The learner reads it with their grade."""
+    set_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When it was taken back, or another took its place."""
+
+
+class Excuse(Base):
+    """A facilitator excused somebody from what they still owed."""
+
+    __tablename__ = "excuse"
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    reason: Mapped[str] = mapped_column(String(1000))
+    """Facilitators alone read it."""
+    excused_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    excused_at: Mapped[datetime]

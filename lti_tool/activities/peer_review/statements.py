@@ -1,5 +1,6 @@
 """What happens in a peer review, as xAPI: facts, never words, never an author to a reviewer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +28,15 @@ class Given:
     criteria: int
     words: int
     nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A grade a facilitator decided, what it was before, and the work it is for where there is one."""
+
+    scaled: float
+    former: float | None
+    work_id: UUID | None
 
 
 def handed_in(session: Session, author: Participant, version: SubmissionVersion, *, now: datetime) -> None:
@@ -164,6 +174,23 @@ def counts_again(session: Session, person_id: UUID, review: Review, *, now: date
     _said_by_facilitator(session, person_id, review, vocabulary.ACCEPTED, now=now)
 
 
+def graded_by_hand(
+    session: Session, person_id: UUID, activity: Activity, told: ByHand, *, now: datetime
+) -> None:
+    """A facilitator decided a grade; why stays with us."""
+    here = scene_of_leader(session, person_id, activity)
+    score = Score(scaled=told.scaled, raw=told.scaled * 100, min=0, max=100)
+    result = _facts(here, {} if told.former is None else {"former-scaled": told.former}, score)
+    target = _work(here, activity.id, told.work_id) if told.work_id is not None else here.activity
+    say(session, here, vocabulary.EVALUATED, target, now=now, result=result)
+
+
+def excused(session: Session, participant: Participant, *, now: datetime) -> None:
+    """A facilitator excused the participant from what they still owed."""
+    here = scene(session, participant)
+    say(session, here, vocabulary.WAIVED, here.activity, now=now)
+
+
 def _said_by_facilitator(
     session: Session, person_id: UUID, review: Review, verb: Verb, *, now: datetime
 ) -> None:
@@ -179,6 +206,6 @@ def _review(here: Scene, review: Review) -> ActivityRef:
     return ActivityRef(iri=profile.review(here.iri_base, review.id), type=vocabulary.REVIEW)
 
 
-def _facts(here: Scene, facts: dict[str, int | bool], score: Score | None = None) -> Result:
+def _facts(here: Scene, facts: Mapping[str, float | bool], score: Score | None = None) -> Result:
     named = {profile.extension(here.iri_base, name): value for name, value in facts.items()}
     return Result(score=score, extensions=named)

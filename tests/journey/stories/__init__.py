@@ -3,6 +3,7 @@
 from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.leading import (
+    deciding_by_hand,
     facilitating,
     giving_more_time,
     giving_out,
@@ -32,10 +33,12 @@ STORIES: dict[str, Story] = {
         feedback,
         answering_reviews,
         treating_each_other_well,
+        having_a_concern,
         dates,
         facilitating,
         giving_more_time,
         giving_out,
+        deciding_by_hand,
         taking_part_and_leading,
         refusals,
         without_cookies,

@@ -12,6 +12,8 @@ from lti_tool.activities.peer_review.models import (
     Concern,
     ConductAgreement,
     Echo,
+    Excuse,
+    GradeByHand,
     OwnDates,
     Review,
     ReviewState,
@@ -68,6 +70,7 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
     return {
         "activities": [_activity(session, one, work, activity) for one, work, activity in rows],
         "own_dates": _own_dates(session, person_id),
+        "decided_by_facilitators": _decided(session, person_id),
     }
 
 
@@ -82,6 +85,8 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     _erase_dates(session, person_id)
     reported = update(Concern).where(Concern.reporter_id.in_(mine))
     session.execute(reported.values(reporter_id=None, words=""))
+    session.execute(delete(GradeByHand).where(GradeByHand.participant_id.in_(mine)))
+    session.execute(delete(Excuse).where(Excuse.participant_id.in_(mine)))
     session.execute(delete(ConductAgreement).where(ConductAgreement.participant_id.in_(mine)))
     forms.forget_words(session, [review.response_id for review in reviews])
     for review in reviews:
@@ -111,6 +116,8 @@ def _erase_dates(session: Session, person_id: UUID) -> None:
     """With whatever else they decided as a facilitator: it stays, without their name."""
     session.execute(delete(OwnDates).where(OwnDates.person_id == person_id))
     session.execute(update(OwnDates).where(OwnDates.set_by_id == person_id).values(set_by_id=None))
+    session.execute(update(GradeByHand).where(GradeByHand.set_by_id == person_id).values(set_by_id=None))
+    session.execute(update(Excuse).where(Excuse.excused_by_id == person_id).values(excused_by_id=None))
     session.execute(update(Concern).where(Concern.resolved_by_id == person_id).values(resolved_by_id=None))
     session.execute(update(Verdict).where(Verdict.decided_by_id == person_id).values(decided_by_id=None))
 
@@ -146,6 +153,22 @@ def _activity(
 def _concerns(participant: Participant) -> Select[Concern]:
     theirs = select(Concern).where(Concern.reporter_id == participant.id)
     return theirs.order_by(Concern.reported_at)
+
+
+def _decided(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    """Grades set by hand and excuses, for whoever did nothing themselves, too."""
+    graded = select(GradeByHand).join(Participant).where(Participant.person_id == person_id)
+    excused = select(Excuse).join(Participant).where(Participant.person_id == person_id)
+    return [
+        *(
+            {"grade": one.scaled, "reason": one.reason, "at": one.set_at.isoformat()}
+            for one in session.scalars(graded.order_by(GradeByHand.set_at))
+        ),
+        *(
+            {"excused": True, "reason": one.reason, "at": one.excused_at.isoformat()}
+            for one in session.scalars(excused)
+        ),
+    ]
 
 
 def _agreements(participant: Participant) -> Select[ConductAgreement]:

@@ -6,18 +6,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import PeerReview, Submission
-from lti_tool.activities.peer_review.queries import leaving, works
+from lti_tool.activities.peer_review.queries import grades, leaving, works
 from lti_tool.activities.peer_review.queries.dates import settings_of, settings_of_all
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
-from lti_tool.activities.peer_review.rules import gates, scoring
+from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import PATIENCE
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service.holding import hold_everybody, hold_participant, hold_works
 from lti_tool.activities.peer_review.service.leaving import follow_the_list
 from lti_tool.courses.models import Person
-from lti_tool.participation import queries as participation_queries
 from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.web.language import voice_for
@@ -46,33 +45,36 @@ def settle(session: Session, here: Here, *, now: datetime) -> bool:
 def grade(
     session: Session, settings: Settings, author: Participant, work: Submission, *, now: datetime
 ) -> None:
-    """Give the author the mean of the reviews as they stand, once they are complete and enough arrived.
+    """Give the author the grade a facilitator set, else the mean of the reviews once it is due.
 
-    `settings` are those that hold for the author; nothing is graded before the date of release. A grade that
-    stands follows its reviews also when fewer are left, for one may be set aside.
+    `settings` are those that hold for the author; nothing is graded before the date of release.
     """
-    if author.completed_at is None or not gates.is_released(settings, now):
+    if not gates.is_released(settings, now) or grades.by_hand(session, author) is not None:
         return
-    reviews = works.reviews_of(session, work)
-    if len(reviews) < settings.enough_reviews and participation_queries.outcome_of(session, author) is None:
-        return
-    late_share = gates.late_share(settings, work.first_handed_in_at)
-    explanation = scoring.explain(works.judgements(session, reviews), late_share)
+    give_grade_of_reviews(session, settings, author, work, now=now)
+
+
+def give_grade_of_reviews(
+    session: Session, settings: Settings, author: Participant, work: Submission | None, *, now: datetime
+) -> bool:
+    """Give the author the mean of the reviews as they stand, if it is due; gives whether it was."""
+    explanation = grades.of_reviews(session, settings, author, work)
     if explanation is None:
-        return
+        return False
     # The gradebook's line is for the author, whoever's deed made it due.
     voice = voice_for(session.get_one(Person, author.person_id).locale)
     comment = voice.ngettext(
         "Mean of one review: %(grade)s of 100.",
         "Mean of %(num)s reviews: %(grade)s of 100.",
-        len(reviews),
+        len(explanation.totals),
         grade=voice.number(explanation.of_reviews * 100),
     )
-    if late_share:
+    if explanation.late_share:
         comment += " " + voice.gettext(
-            "It came late: %(percent)s %% less.", percent=voice.number(late_share * 100)
+            "It came late: %(percent)s %% less.", percent=voice.number(explanation.late_share * 100)
         )
     participation.give_grade(session, author, explanation.scaled, comment, now=now)
+    return True
 
 
 def settle_all(session: Session, activity: Activity, *, now: datetime) -> None:

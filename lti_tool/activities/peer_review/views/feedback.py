@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
-from lti_tool.activities.peer_review.queries import concerns, echoes, pages, verdicts
+from lti_tool.activities.peer_review.queries import concerns, echoes, grades, pages, verdicts
 from lti_tool.activities.peer_review.queries.pages import FeedbackPage
 from lti_tool.activities.peer_review.rules.helpfulness import Praise
 from lti_tool.activities.peer_review.service import echoing
@@ -79,6 +79,7 @@ def _page(page: FeedbackPage, reader: Reader | None = None) -> str:
         verdicts=verdicts.verdicts_of(session, received),
         concerns=concerns.about_reviews(session, received),
         aside=aside,
+        by_hand=grades.by_hand(session, page.part.here.me) if page.part.here.me else None,
         hidden=concerns.hidden(session, [*received, *(one.review for one in aside)]),
         fields=typed,
         helpful=HELPFUL_WORDS,

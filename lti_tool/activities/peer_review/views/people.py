@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import shown
-from lti_tool.activities.peer_review.queries import echoes, pages, place, verdicts
+from lti_tool.activities.peer_review.queries import echoes, grades, pages, place, verdicts
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.rules.needs import Place
@@ -62,7 +62,14 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
     aside = [] if page.is_hidden else verdicts.set_aside_of(current.session(), page.work)
     decided = verdicts.verdicts_of(current.session(), [*reviews, *(one.review for one in aside)])
     return render_template(
-        "peer_review/learner.html", page=page, words=shown, echoes=said_back, aside=aside, verdicts=decided
+        "peer_review/learner.html",
+        page=page,
+        words=shown,
+        echoes=said_back,
+        aside=aside,
+        verdicts=decided,
+        by_hand=grades.by_hand(current.session(), page.participant),
+        excuse=grades.excuse_of(current.session(), page.participant),
     )
 
 

@@ -19,6 +19,7 @@ LONGEST_REASON = 1_000
 HIGHEST_VERSION = 999_999_999
 REPLY = lazy_gettext("Your reply")
 REASON = lazy_gettext("Why?")
+GRADE = lazy_gettext("Grade")
 LABELS = {
     "matter": lazy_gettext("What is wrong?"),
     "words": lazy_gettext("In your own words"),
@@ -54,6 +55,21 @@ def reason(form: Form) -> tuple[str, Reader]:
     reader = Reader(form)
     text = reader.prose("reason", longest=LONGEST_REASON, label=REASON, required=_("Say why."))
     return text, reader
+
+
+def grade(form: Form) -> tuple[int | None, str, Reader]:
+    """A grade of 100 and why it is that; None while it does not fit."""
+    reader = Reader(form)
+    found = reader.integer("grade", Bounds(0, 100), label=GRADE, required=_("Type a grade from 0 to 100."))
+    text = reader.prose("reason", longest=LONGEST_REASON, label=REASON, required=_("Say why."))
+    return found, text, reader
+
+
+def refuse_to_leave_no_grade(reader: Reader) -> None:
+    """Note that a gradebook cannot be told that there is no grade any more."""
+    reader.refuse(
+        "grade", _("There was no grade before, and reviews give none yet. Set another one instead.")
+    )
 
 
 def reported(form: Form) -> tuple[Reported | None, Reader]:

@@ -1,4 +1,4 @@
-"""What follows a review: how much it helped, what its author replied, what facilitators decided."""
+"""What follows a review: helpfulness, replies, conduct, concerns, and what facilitators decide by hand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -93,9 +93,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_concern_reporter_id"), ["reporter_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_concern_review_id"), ["review_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_concern_submission_id"), ["submission_id"], unique=False)
+    op.create_table(
+        "grade_by_hand",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("former", sa.Float(), nullable=True),
+        sa.Column("scaled", sa.Float(), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("set_by_id", sa.Uuid(), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_grade_by_hand_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_grade_by_hand_participant_id")
+        ),
+        sa.ForeignKeyConstraint(["set_by_id"], ["person.id"], name=op.f("fk_grade_by_hand_set_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grade_by_hand")),
+    )
+    with op.batch_alter_table("grade_by_hand", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grade_by_hand_participant_id"), ["participant_id"], unique=False)
+    op.create_table(
+        "excuse",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("excused_by_id", sa.Uuid(), nullable=True),
+        sa.Column("excused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["excused_by_id"], ["person.id"], name=op.f("fk_excuse_excused_by_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_excuse_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_excuse_participant_id")
+        ),
+        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_excuse")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("excuse")
+    op.drop_table("grade_by_hand")
     op.drop_table("concern")
     op.drop_table("conduct_agreement")
     op.drop_table("review_verdict")
