@@ -14,6 +14,7 @@ from tests.journey.stories.learning import (
     answering_reviews,
     dates,
     feedback,
+    having_a_concern,
     reviewing,
     treating_each_other_well,
     writing,
