@@ -137,6 +137,8 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.concerns_csv": Example("instructor", "peer_review/concerns.csv"),
     "GET peer_review.concern": Example("instructor", "peer_review/concerns/{concern}"),
     "POST peer_review.resolve": Example("instructor", "peer_review/concerns/{concern}", {"outcome": "left"}),
+    "GET peer_review.reflection": Example("learner", "peer_review/reflection"),
+    "POST peer_review.reflect": Example("learner", "peer_review/reflection", {"reflection": "All of it."}),
     "GET peer_review.conduct": Example("learner", "peer_review/conduct"),
     "POST peer_review.agree": Example("learner", "peer_review/conduct", {"version": "1"}),
     "GET peer_review.reviews": Example("learner", "peer_review/reviews"),

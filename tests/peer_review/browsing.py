@@ -15,6 +15,7 @@ SET_UP = {
     "grace_minutes": "0",
     "rates_reviews": "",
     "asks_conduct": "",
+    "reflects": "",
 }
 
 

@@ -63,6 +63,8 @@ LABELS: Mapping[str, Words] = {
     "rates_reviews": lazy_gettext("Authors say how helpful each review was before they see their grade"),
     "asks_conduct": lazy_gettext("Reviewers agree to a code of conduct before their first review"),
     "conduct_text": lazy_gettext("A code of conduct of your own"),
+    "reflects": lazy_gettext("Authors say what they will change once they have read their feedback"),
+    "reflection_words": lazy_gettext("That takes at least"),
     "text": lazy_gettext("Your work"),
     "reason": lazy_gettext("Why?"),
     "work": lazy_gettext("Whose work?"),
@@ -112,6 +114,8 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         asks_conduct=reader.flag("asks_conduct"),
         conduct_text=reader.prose("conduct_text", longest=LONGEST_CONDUCT, label=LABELS["conduct_text"]),
         conduct_version=before.conduct_version,
+        reflects=reader.flag("reflects"),
+        reflection_words=_number(reader, "reflection_words", Bounds(1, MOST_WORDS), before.reflection_words),
     )
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)

@@ -218,7 +218,6 @@ class Verdict(Base):
     reason: Mapped[str] = mapped_column(String(1000), default="")
     """Why it was set aside; facilitators alone read it."""
     hidden_at: Mapped[datetime | None]
-    """Set where the author of the work does not see its words."""
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """Who decided last; None once they are erased."""
 
@@ -288,3 +287,14 @@ class Excuse(Base):
     """Facilitators alone read it."""
     excused_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     excused_at: Mapped[datetime]
+
+
+class Reflection(Base):
+    """What the author of a work says they will change, after reading their feedback."""
+
+    __tablename__ = "reflection"
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]

@@ -11,10 +11,8 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
-from lti_tool.activities.peer_review.rules.concerns import ConcernOutcome, Matter, outcomes
-from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
+from lti_tool.activities.peer_review.rules.duties import Mark, Standing, mark_of_reflecting, marks
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
-from lti_tool.activities.peer_review.rules.helpfulness import Praise
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
 from lti_tool.activities.peer_review.rules.settings import Giving, LatePolicy, Settings
@@ -93,56 +91,6 @@ DOUBT_WORDS = {
     Doubt.IN_RETURN: lazy_gettext("Its author reviews their work."),
     Doubt.NOT_HANDED_IN: lazy_gettext("Their own work is not handed in."),
 }
-HELPFUL_WORDS = {
-    1: lazy_gettext("Not yet helpful"),
-    2: lazy_gettext("A little helpful"),
-    3: lazy_gettext("Helpful"),
-    4: lazy_gettext("Very helpful"),
-}
-PRAISE_WORDS = {
-    Praise.SPECIFIC: lazy_gettext("specific"),
-    Praise.ACTIONABLE: lazy_gettext("something to act on"),
-    Praise.KIND: lazy_gettext("kind"),
-    Praise.FAIR: lazy_gettext("fair"),
-}
-MATTER_WORDS = {
-    Matter.HURTFUL: lazy_gettext("It is hurtful, or about the person"),
-    Matter.PERSONAL: lazy_gettext("It tells something private"),
-    Matter.NOT_THEIRS: lazy_gettext("It is not the writer's own"),
-    Matter.HARMFUL: lazy_gettext("It is dangerous or against the law"),
-    Matter.OTHER: lazy_gettext("Something else"),
-}
-OUTCOME_WORDS = {
-    ConcernOutcome.LEFT: lazy_gettext("Leave it as it is"),
-    ConcernOutcome.WORDS_HIDDEN: lazy_gettext("Hide its words from the author of the work"),
-    ConcernOutcome.SET_ASIDE: lazy_gettext("Set the review aside"),
-    ConcernOutcome.TAKEN_OUT: lazy_gettext("Take the work out"),
-}
-OUTCOME_HINTS = {
-    ConcernOutcome.LEFT: lazy_gettext("Whoever reported it is told that somebody looked."),
-    ConcernOutcome.WORDS_HIDDEN: lazy_gettext("The levels still count for the grade."),
-    ConcernOutcome.SET_ASIDE: lazy_gettext(
-        "It no longer counts, and its words are hidden. Its reviewer stays done with it."
-    ),
-    ConcernOutcome.TAKEN_OUT: lazy_gettext(
-        "Nobody gets it for review any more. Its author is asked to hand in another version."
-    ),
-}
-OUTCOME_DONE = {
-    ConcernOutcome.LEFT: lazy_gettext("Left as it is"),
-    ConcernOutcome.WORDS_HIDDEN: lazy_gettext("Words hidden"),
-    ConcernOutcome.SET_ASIDE: lazy_gettext("Set aside"),
-    ConcernOutcome.TAKEN_OUT: lazy_gettext("Taken out"),
-}
-CONDUCT = lazy_gettext(
-    "- Speak about the work, never about the person.\n"
-    "- Say what works, then what you would change, and how.\n"
-    "- Give each work the time you wish for yours.\n"
-    "- What you read here stays here.\n"
-    "- Where names are not shown, do not look for them.\n"
-    "- If something hurts somebody, or is not the author's own, report it instead of answering it."
-)
-"""The code of conduct where an author wrote none of their own."""
 LATE_OPTIONS = (
     Option(
         LatePolicy.ACCEPT,
@@ -183,10 +131,10 @@ GIVING_OPTIONS = (
 def steps(
     settings: Settings, stand: Standing, work: Submission | None = None, *, links: bool = True
 ) -> list[Step]:
-    """The three steps of a participant; a preview has no links."""
+    """The steps of a participant; a preview has no links."""
     at = marks(stand)
     may_read = not stand.are_reviews_sealed and stand.received > 0
-    return [
+    found = [
         Step(
             _("Write your work"),
             STATUS[at.write],
@@ -207,22 +155,22 @@ def steps(
             _url("peer_review.feedback", when=links and may_read),
         ),
     ]
+    return [*found, _step_of_reflecting(stand, links=links)] if settings.reflects else found
+
+
+def _step_of_reflecting(stand: Standing, *, links: bool) -> Step:
+    may_open = stand.reflecting.has_reflected or stand.reflecting.may
+    return Step(
+        _("Say what you will change"),
+        STATUS[mark_of_reflecting(stand)],
+        "" if may_open else _("If no feedback comes, nothing is due."),
+        _url("peer_review.reflection", when=links and may_open and not stand.are_reviews_sealed),
+    )
 
 
 def decline_options() -> list[Option]:
     """Why somebody may give a work back."""
     return [Option(reason, DECLINE_WORDS[reason], DECLINE_HINTS[reason]) for reason in DeclineReason]
-
-
-def matter_options() -> list[Option]:
-    """What a concern may be about."""
-    return [Option(matter, words) for matter, words in MATTER_WORDS.items()]
-
-
-def outcome_options(*, is_about_review: bool) -> list[Option]:
-    """What may be done about a concern."""
-    possible = outcomes(is_about_review=is_about_review)
-    return [Option(each, OUTCOME_WORDS[each], OUTCOME_HINTS[each]) for each in possible]
 
 
 def decline_words(reason: str) -> LazyString:

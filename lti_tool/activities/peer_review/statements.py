@@ -128,6 +128,13 @@ def replied(session: Session, author: Participant, review: Review, text: str, *,
     say(session, here, vocabulary.COMMENTED, _review(here, review), now=now, result=result)
 
 
+def reflected(session: Session, author: Participant, text: str, *, now: datetime) -> None:
+    """An author said what they will change."""
+    here = scene(session, author)
+    result = _facts(here, {"words": words_in(text)})
+    say(session, here, vocabulary.RESPONDED, here.activity, now=now, result=result)
+
+
 def flagged(session: Session, reporter: Participant, concern: Concern, *, now: datetime) -> None:
     """Somebody has a concern about a review or a work; what it is stays with us."""
     here = scene(session, reporter)

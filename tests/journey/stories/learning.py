@@ -239,6 +239,29 @@ def having_a_concern(house: House) -> Iterator[Step]:
     yield "the work of whoever reported", first.get(at)
 
 
+def reflecting(house: House) -> Iterator[Step]:
+    """An author says what they will change."""
+    table = laid(house, reviews_asked="1", reflects="yes", reflection_words="4")
+    first, second = table.learners[:2]
+    table.write(first, WORK)
+    table.write(second, WORK)
+    table.review(first, 0, COMMENT)
+    yield "waiting for something to reflect on", shown(first)
+    table.review(second, 1, COMMENT)
+    first.send(url(first, "/feedback"))
+    yield "read, and to be reflected on", opened(first)
+    yield "what will change", first.get(url(first, "/reflection"))
+    press(first, "/reflection", changed={"reflection": "Less."})
+    yield "too few words about it", shown(first)
+    press(first, "/reflection", changed={"reflection": "I will name the day in the first line."})
+    yield "all is done", shown(first)
+    yield "what will change, again", first.get(url(first, "/reflection"))
+    author = table.author
+    opened(author)
+    for link in dict.fromkeys(re.findall(r'href="([^"]+/people/[0-9a-f-]{36})"', author.text)):
+        yield f"what facilitators read {link[-2:]}", author.get(link)
+
+
 def helpful(learner: Visitor, value: str) -> dict[str, str]:
     """This rating for every review that is asked about, with a word of praise for the first."""
     names = list(dict.fromkeys(re.findall(r'name="(helpful-[0-9a-f]+)"', learner.text)))

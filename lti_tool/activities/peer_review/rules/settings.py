@@ -61,6 +61,10 @@ class Settings:
     conduct_text: str = ""
     """The code of conduct; empty: ours."""
     conduct_version: int = 1
+    reflects: bool = False
+    """Whether authors say what they will change once they have read their feedback."""
+    reflection_words: int = 30
+    """How many words that takes at least."""
 
     @property
     def enough_reviews(self) -> int:
@@ -99,6 +103,8 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "asks_conduct": settings.asks_conduct,
         "conduct_text": settings.conduct_text,
         "conduct_version": settings.conduct_version,
+        "reflects": settings.reflects,
+        "reflection_words": settings.reflection_words,
     }
 
 
@@ -120,6 +126,8 @@ def read(kept: Mapping[str, Any]) -> Settings:
         asks_conduct=kept.get("asks_conduct", default.asks_conduct),
         conduct_text=kept.get("conduct_text", default.conduct_text),
         conduct_version=kept.get("conduct_version", default.conduct_version),
+        reflects=kept.get("reflects", default.reflects),
+        reflection_words=kept.get("reflection_words", default.reflection_words),
     )
 
 

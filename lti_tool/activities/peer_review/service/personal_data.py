@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.models import (
     Excuse,
     GradeByHand,
     OwnDates,
+    Reflection,
     Review,
     ReviewState,
     Submission,
@@ -25,6 +26,7 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
 from lti_tool.activities.peer_review.queries.echoes import echoes_of
+from lti_tool.activities.peer_review.queries.reflections import reflection_of
 from lti_tool.activities.peer_review.queries.verdicts import set_aside_of
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.service import loads
@@ -102,6 +104,7 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     ids = set(work_ids)
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
     session.execute(words.values(text="", words=0))
+    session.execute(delete(Reflection).where(Reflection.submission_id.in_(ids)))
     their_reviews = select(Review.id).where(Review.submission_id.in_(ids))
     replies = update(Echo).where(Echo.review_id.in_(their_reviews))
     session.execute(replies.values(reply="", replied_at=None))
@@ -137,6 +140,7 @@ def _activity(
         ],
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
+        "will_change": one.text if (one := reflection_of(session, work)) is not None else None,
         "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
         "concerns_reported": [
             {"matter": one.matter, "words": one.words, "at": one.reported_at.isoformat()}

@@ -90,7 +90,8 @@ def settle_all(session: Session, activity: Activity, *, now: datetime) -> None:
     peer_review = session.get_one(PeerReview, activity.id)
     peer_review.settled_at = now
     looks = [gates.next_change(here.settings, now) for here in heres]
-    looks.append(None if all(done) else _look_again(activity, now, is_anybody_alone=len(done) == 1))
+    is_waited_for = len(done) == 1 or rules.read(activity.settings).reflects
+    looks.append(None if all(done) else _look_again(activity, now, is_waited_for=is_waited_for))
     peer_review.settle_at = min((look for look in looks if look is not None), default=None)
 
 
@@ -118,8 +119,8 @@ def patience_ends(now: datetime) -> datetime:
     return now + PATIENCE
 
 
-def _look_again(activity: Activity, now: datetime, *, is_anybody_alone: bool) -> datetime | None:
+def _look_again(activity: Activity, now: datetime, *, is_waited_for: bool) -> datetime | None:
     due = rules.read(activity.settings).review_due
     if due is None:
-        return now + LOOK_AGAIN if is_anybody_alone else None
+        return now + LOOK_AGAIN if is_waited_for else None
     return now + LOOK_AGAIN if due < now < due + LONGEST_LOOK else None

@@ -12,6 +12,7 @@ from lti_tool.activities.peer_review.views import (
     grading,
     overview,
     people,
+    reflecting,
     reviewing,
     writing,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "grading",
     "overview",
     "people",
+    "reflecting",
     "reviewing",
     "writing",
 ]

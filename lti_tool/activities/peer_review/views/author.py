@@ -179,4 +179,6 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "rates_reviews": "yes" if settings.rates_reviews else "",
         "asks_conduct": "yes" if settings.asks_conduct else "",
         "conduct_text": settings.conduct_text,
+        "reflects": "yes" if settings.reflects else "",
+        "reflection_words": str(settings.reflection_words),
     }

@@ -9,12 +9,11 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
-from lti_tool.activities.peer_review import shown
 from lti_tool.activities.peer_review.queries import concerns as queries
 from lti_tool.activities.peer_review.queries import echoes, pages
 from lti_tool.activities.peer_review.queries.concerns import ConcernPage, Looked
 from lti_tool.activities.peer_review.service import concerns as service
-from lti_tool.activities.peer_review.views import typed
+from lti_tool.activities.peer_review.views import typed, words
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Refused
 from lti_tool.web import current
@@ -75,7 +74,7 @@ def report_work(review_id: UUID) -> ResponseReturnValue:
 def concerns() -> ResponseReturnValue:
     """All concerns of the activity, those that wait first."""
     here, found = queries.everything(current.session(), current_actor())
-    return render_template("peer_review/concerns.html", here=here, concerns=found, words=shown)
+    return render_template("peer_review/concerns.html", here=here, concerns=found, words=words)
 
 
 @blueprint.get("/concerns.csv")
@@ -116,7 +115,7 @@ def _form(reader: Reader, *, is_about_review: bool) -> str:
         "peer_review/report.html",
         reader=reader,
         is_about_review=is_about_review,
-        matters=shown.matter_options(),
+        matters=words.matter_options(),
         labels=typed.LABELS,
     )
 
@@ -126,8 +125,8 @@ def _page(page: ConcernPage, reader: Reader) -> str:
         "peer_review/concern.html",
         page=page,
         reader=reader,
-        words=shown,
-        options=shown.outcome_options(is_about_review=page.looked.concern.review_id is not None),
+        words=words,
+        options=words.outcome_options(is_about_review=page.looked.concern.review_id is not None),
         labels=typed.LABELS,
     )
 

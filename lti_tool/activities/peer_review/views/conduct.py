@@ -7,9 +7,9 @@ from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review.queries import conduct as queries
 from lti_tool.activities.peer_review.queries import place
 from lti_tool.activities.peer_review.service import conduct as service
-from lti_tool.activities.peer_review.shown import CONDUCT
 from lti_tool.activities.peer_review.views import reviewing, typed
 from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.activities.peer_review.views.words import CONDUCT
 from lti_tool.errors import Conflict
 from lti_tool.web import current
 

@@ -11,9 +11,9 @@ from lti_tool.activities.peer_review.queries.pages import FeedbackPage
 from lti_tool.activities.peer_review.rules.helpfulness import Praise
 from lti_tool.activities.peer_review.service import echoing
 from lti_tool.activities.peer_review.service import feedback as service
-from lti_tool.activities.peer_review.shown import HELPFUL_WORDS, PRAISE_WORDS
 from lti_tool.activities.peer_review.views import typed
 from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.activities.peer_review.views.words import HELPFUL_WORDS, PRAISE_WORDS
 from lti_tool.errors import Refused
 from lti_tool.web import current
 from lti_tool.web.forms import Reader

@@ -16,8 +16,9 @@ from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.service import allocating
 from lti_tool.activities.peer_review.service import reviewing as service
 from lti_tool.activities.peer_review.service.conduct import CONDUCT_FIRST
-from lti_tool.activities.peer_review.shown import PRAISE_WORDS, decline_options
+from lti_tool.activities.peer_review.shown import decline_options
 from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.activities.peer_review.views.words import PRAISE_WORDS
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms.rules import Answer, unanswered, unexplained
 from lti_tool.web import current

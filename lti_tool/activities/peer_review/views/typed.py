@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 from werkzeug.datastructures import MultiDict
 
 from lti_tool.activities.peer_review.models import Review
@@ -16,10 +16,12 @@ from lti_tool.web.forms import Bounds, Reader
 Form = MultiDict[str, str]
 LONGEST_REPLY = 4_000
 LONGEST_REASON = 1_000
+LONGEST_REFLECTION = 20_000
 HIGHEST_VERSION = 999_999_999
 REPLY = lazy_gettext("Your reply")
 REASON = lazy_gettext("Why?")
 GRADE = lazy_gettext("Grade")
+REFLECTION = lazy_gettext("What will you change?")
 LABELS = {
     "matter": lazy_gettext("What is wrong?"),
     "words": lazy_gettext("In your own words"),
@@ -89,6 +91,19 @@ def resolved(form: Form, *, is_about_review: bool) -> tuple[Resolved | None, Rea
     chosen = reader.one_of("outcome", possible, label=LABELS["outcome"], required=required)
     note = reader.prose("note", longest=LONGEST_REASON, label=LABELS["note"])
     return (Resolved(ConcernOutcome(chosen), note) if chosen and reader.ok else None), reader
+
+
+def reflection(form: Form) -> tuple[str, Reader]:
+    """What somebody will change."""
+    reader = Reader(form)
+    required = _("Write what you will change.")
+    return reader.prose("reflection", longest=LONGEST_REFLECTION, label=REFLECTION, required=required), reader
+
+
+def ask_for_more(reader: Reader, fewest: int) -> None:
+    """Note that a reflection takes some more words."""
+    words = ngettext("Write at least one word.", "Write at least %(num)s words.", fewest)
+    reader.refuse("reflection", words)
 
 
 def version(form: Form) -> int:

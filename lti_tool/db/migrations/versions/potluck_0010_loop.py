@@ -131,9 +131,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_excuse")),
     )
+    op.create_table(
+        "reflection",
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_reflection_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_reflection_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_reflection")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("reflection")
     op.drop_table("excuse")
     op.drop_table("grade_by_hand")
     op.drop_table("concern")
