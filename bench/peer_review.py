@@ -78,6 +78,8 @@ class Visit:
     def take_work(self) -> Form | Turn:
         """Take a work, or the one they have; gives the form by which it is judged, or why there is none.
 
+        Who is asked to agree to the code of conduct first does so.
+
         Raises:
             NotAsExpected: a page is another than it should be.
             Unanswered: it is not known whether a work is kept for them.
@@ -90,6 +92,9 @@ class Visit:
             shown = self._checked(self.browser.get(links[0]))
         else:
             return Turn.NOT_YET if links else Turn.NOTHING_LEFT
+        agreeing = shown.form_to("/conduct")
+        if agreeing is not None:
+            shown = self._send(agreeing, {})
         judging = shown.form_to(urlsplit(shown.url).path)
         return judging if judging is not None and judging.choices else Turn.NOT_YET
 
@@ -122,13 +127,15 @@ class Visit:
         return self._get("/")
 
     def feedback(self) -> Page:
-        """What reviewers wrote, and the grade.
+        """What reviewers wrote, and the grade, without saying how much it helped.
 
         Raises:
             NotAsExpected: it is another page.
             Unanswered: nobody answered.
         """
-        return self._get("/feedback")
+        page = self._get("/feedback")
+        asking = page.form_to("/feedback/ratings")
+        return page if asking is None else self._send(asking, {"do": "skip"})
 
     def _get(self, below: str) -> Page:
         return self._checked(self.browser.get(f"{self.home}{below}"))

@@ -33,6 +33,11 @@ def example(base: str, activity_id: UUID, example_id: UUID) -> str:
     return f"{activity(base, activity_id)}/examples/{example_id}"
 
 
+def conduct(base: str, activity_id: UUID) -> str:
+    """The code of conduct of an activity, in whichever version."""
+    return f"{activity(base, activity_id)}/conduct"
+
+
 def review(base: str, review_id: UUID) -> str:
     """One review of one work."""
     return f"{_root(base)}/reviews/{review_id}"

@@ -9,7 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.access.models import LaunchSession
-from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.models import (
+    ConductAgreement,
+    Review,
+    ReviewState,
+    Submission,
+    SubmissionVersion,
+)
 from lti_tool.courses.models import Identity, Person, ResourceLink
 from lti_tool.outbox.models import Message
 from lti_tool.participation.models import Activity, Participant, Placement
@@ -46,7 +52,14 @@ class Tables:
         """The statements that must be there, each as often as there is a deed for it."""
         return Counter(
             said
-            for deeds in (self._launches, self._parts, self._versions, self._reviews, self._grades)
+            for deeds in (
+                self._launches,
+                self._parts,
+                self._versions,
+                self._agreements,
+                self._reviews,
+                self._grades,
+            )
             for said in deeds()
         )
 
@@ -93,6 +106,13 @@ class Tables:
             work = self._works[version.submission_id]
             author = self._participants[_some(work.participant_id)]
             yield self._said(author.person_id, vocabulary.SUBMITTED, self._work(work))
+
+    def _agreements(self) -> Iterator[Said]:
+        for agreement in self._session.scalars(select(ConductAgreement)):
+            person = self._participants[agreement.participant_id]
+            yield self._said(
+                person.person_id, vocabulary.AGREED, profile.conduct(self._base, person.activity_id)
+            )
 
     def _reviews(self) -> Iterator[Said]:
         for review in self._session.scalars(select(Review)):

@@ -35,6 +35,11 @@ def scene(session: Session, participant: Participant) -> Scene:
     return _scene(session, participant.person_id, activity, participant.xapi_registration)
 
 
+def scene_of_leader(session: Session, person_id: UUID, activity: Activity) -> Scene:
+    """The scene of the deeds of somebody who leads the activity, and has no registration for that."""
+    return _scene(session, person_id, activity, None)
+
+
 def say(
     session: Session,
     scene: Scene,

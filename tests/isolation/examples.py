@@ -111,6 +111,21 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.leave_as_it_is": Example("instructor", "peer_review/people/{participant}/agree"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
+    "GET peer_review.grade_by_hand": Example("instructor", "peer_review/people/{participant}/grade"),
+    "POST peer_review.set_grade": Example(
+        "instructor", "peer_review/people/{participant}/grade", {"grade": "80", "reason": "By agreement."}
+    ),
+    "GET peer_review.look_before_excusing": Example("instructor", "peer_review/people/{participant}/excuse"),
+    "POST peer_review.excuse": Example(
+        "instructor", "peer_review/people/{participant}/excuse", {"reason": "Ill."}
+    ),
+    "POST peer_review.endorse": Example("instructor", "peer_review/people/reviews/{received}/endorse"),
+    "GET peer_review.look_before_setting_aside": Example(
+        "instructor", "peer_review/people/reviews/{received}/set-aside"
+    ),
+    "POST peer_review.set_aside": Example(
+        "instructor", "peer_review/people/reviews/{received}/set-aside", {"reason": "Not about the work."}
+    ),
     "GET peer_review.dates": Example("instructor", "peer_review/dates"),
     "GET peer_review.dates_of_person": Example("instructor", OWN),
     "POST peer_review.date_person": Example("instructor", OWN, {"submit_due": "2026-12-24T12:00"}, page=OWN),
@@ -126,6 +141,22 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.hand_in": Example("writer", "peer_review/hand-in", page="peer_review/write/check"),
     "GET peer_review.feedback": Example("learner", "peer_review/feedback"),
     "POST peer_review.open_feedback": Example("learner", "peer_review/feedback"),
+    "POST peer_review.rate": Example("learner", "peer_review/feedback/ratings"),
+    "POST peer_review.reply": Example("learner", "peer_review/feedback/{received}/reply"),
+    "GET peer_review.concern_about_review": Example("learner", "peer_review/feedback/{received}/concern"),
+    "POST peer_review.report_review": Example(
+        "learner", "peer_review/feedback/{received}/concern", {"matter": "hurtful"}
+    ),
+    "GET peer_review.concern_about_work": Example("learner", f"{REVIEW}/concern"),
+    "POST peer_review.report_work": Example("learner", f"{REVIEW}/concern", {"matter": "hurtful"}),
+    "GET peer_review.concerns": Example("instructor", "peer_review/concerns"),
+    "GET peer_review.concerns_csv": Example("instructor", "peer_review/concerns.csv"),
+    "GET peer_review.concern": Example("instructor", "peer_review/concerns/{concern}"),
+    "POST peer_review.resolve": Example("instructor", "peer_review/concerns/{concern}", {"outcome": "left"}),
+    "GET peer_review.reflection": Example("learner", "peer_review/reflection"),
+    "POST peer_review.reflect": Example("learner", "peer_review/reflection", {"reflection": "All of it."}),
+    "GET peer_review.conduct": Example("learner", "peer_review/conduct"),
+    "POST peer_review.agree": Example("learner", "peer_review/conduct", {"version": "1"}),
     "GET peer_review.reviews": Example("learner", "peer_review/reviews"),
     "POST peer_review.pull": Example("learner", "peer_review/reviews"),
     "GET peer_review.own_file": Example("writer", "peer_review/write/files/{draft_file}"),

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from lti_tool.access import sessions
 from lti_tool.access.models import LaunchSession
 from lti_tool.activities.peer_review.models import (
+    Concern,
     ExampleReview,
     ExampleWork,
     OwnDates,
     Review,
+    ReviewState,
     Submission,
     SubmissionFile,
 )
@@ -161,6 +163,8 @@ class Town:
         for reviewer in others:
             press(reviewer, f"{_begin_review(reviewer)}/send")
         _begin_review(amara)
+        report = f"{amara.at.removesuffix('/check')}/concern"
+        amara.send(report, {"matter": "hurtful"})
         amara.send(url(amara, "/feedback"))
         drafting = place.open("writer", LATECOMER)
         drafting.get(url(drafting, "/write"))
@@ -217,9 +221,11 @@ class Town:
             "file": _file(session, bence),
             "draft_file": _file(session, _participant(session, self, LATECOMER)),
             "review": session.scalars(mine).one(),
+            "received": _received(session, _participant(session, self, AMARA)),
             "message": session.scalars(
                 select(Message.id).where(Message.subject.endswith(str(bence.person_id)))
             ).one(),
+            "concern": session.scalars(select(Concern.id)).one(),
             "group": session.scalars(select(CourseGroup.id)).one(),
             "dates": session.scalars(select(OwnDates.id)).one(),
             "example": session.scalars(select(ExampleWork.id)).one(),
@@ -313,6 +319,13 @@ def _file(session: Session, member: Participant) -> UUID:
     """The file of somebody's work."""
     theirs = select(SubmissionFile.file_id).join(Submission, Submission.id == SubmissionFile.submission_id)
     return session.scalars(theirs.where(Submission.participant_id == member.id)).one()
+
+
+def _received(session: Session, author: Participant) -> UUID:
+    """A review of somebody's work."""
+    of_work = select(Review.id).join(Submission, Submission.id == Review.submission_id)
+    sent = of_work.where(Submission.participant_id == author.id, Review.state == ReviewState.SENT)
+    return session.scalars(sent.limit(1)).one()
 
 
 def _participant(session: Session, town: Town, person: Person) -> Participant:

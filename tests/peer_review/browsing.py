@@ -13,6 +13,9 @@ SET_UP = {
     "late": "accept",
     "fewest_words": "0",
     "grace_minutes": "0",
+    "rates_reviews": "",
+    "asks_conduct": "",
+    "reflects": "",
 }
 
 

@@ -40,6 +40,7 @@ from lti_tool.web.markup import words_in
 from lti_tool.web.shown import Words
 
 LONGEST_INSTRUCTIONS = 20_000
+LONGEST_CONDUCT = 10_000
 LONGEST_WORK = 60_000
 LONGEST_COMMENT = 10_000
 LONGEST_NOTE = 1_000
@@ -69,6 +70,11 @@ LABELS: Mapping[str, Words] = {
     "fewest_words": lazy_gettext("A work has at least"),
     "grace_minutes": lazy_gettext("After handing in, work can be changed for"),
     "remind": lazy_gettext("Remind people by mail"),
+    "rates_reviews": lazy_gettext("Authors say how helpful each review was before they see their grade"),
+    "asks_conduct": lazy_gettext("Reviewers agree to a code of conduct before their first review"),
+    "conduct_text": lazy_gettext("A code of conduct of your own"),
+    "reflects": lazy_gettext("Authors say what they will change once they have read their feedback"),
+    "reflection_words": lazy_gettext("That takes at least"),
     "text": lazy_gettext("Your work"),
     "reason": lazy_gettext("Why?"),
     "work": lazy_gettext("Whose work?"),
@@ -119,6 +125,12 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         examples=before.examples,
         remind=_remind(reader, form, before),
         files=files.limits(reader),
+        rates_reviews=reader.flag("rates_reviews"),
+        asks_conduct=reader.flag("asks_conduct"),
+        conduct_text=reader.prose("conduct_text", longest=LONGEST_CONDUCT, label=LABELS["conduct_text"]),
+        conduct_version=before.conduct_version,
+        reflects=reader.flag("reflects"),
+        reflection_words=_number(reader, "reflection_words", Bounds(1, MOST_WORDS), before.reflection_words),
     )
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)

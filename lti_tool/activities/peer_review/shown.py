@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
-from lti_tool.activities.peer_review.rules.duties import Mark, Standing, marks
+from lti_tool.activities.peer_review.rules.duties import Mark, Standing, mark_of_reflecting, marks
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
@@ -56,6 +56,7 @@ PLACE_WORDS = {
 }
 NEED_WORDS = {
     Need.DISPUTED: lazy_gettext("Reviewers disagree"),
+    Need.CONCERN: lazy_gettext("Concern reported"),
     Need.BLOCKED: lazy_gettext("Blocked"),
     Need.REPORTED: lazy_gettext("Cannot be reviewed"),
     Need.NO_REVIEWS: lazy_gettext("No reviews yet"),
@@ -63,6 +64,7 @@ NEED_WORDS = {
 }
 NEED_SENTENCES = {
     Need.DISPUTED: lazy_gettext("The reviews of this work lie far apart. Read them, and say what you think."),
+    Need.CONCERN: lazy_gettext("Somebody is concerned about what they wrote. Read it and decide."),
     Need.BLOCKED: lazy_gettext(
         "Nothing is left for them to review. Asking for fewer reviews in the settings helps."
     ),
@@ -162,10 +164,10 @@ GIVING_OPTIONS = (
 def steps(
     settings: Settings, stand: Standing, work: Submission | None = None, *, links: bool = True
 ) -> list[Step]:
-    """The three steps of a participant; a preview has no links."""
+    """The steps of a participant; a preview has no links."""
     at = marks(stand)
     may_read = not stand.are_reviews_sealed and stand.received > 0
-    return [
+    found = [
         Step(
             _("Write your work"),
             STATUS[at.write],
@@ -186,6 +188,17 @@ def steps(
             _url("peer_review.feedback", when=links and may_read),
         ),
     ]
+    return [*found, _step_of_reflecting(stand, links=links)] if settings.reflects else found
+
+
+def _step_of_reflecting(stand: Standing, *, links: bool) -> Step:
+    may_open = stand.reflecting.has_reflected or stand.reflecting.may
+    return Step(
+        _("Say what you will change"),
+        STATUS[mark_of_reflecting(stand)],
+        "" if may_open else _("If no feedback comes, nothing is due."),
+        _url("peer_review.reflection", when=links and may_open and not stand.are_reviews_sealed),
+    )
 
 
 def decline_options() -> list[Option]:

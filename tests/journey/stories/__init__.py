@@ -4,6 +4,7 @@ from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
 from tests.journey.stories.leading import (
+    deciding_by_hand,
     facilitating,
     giving_examples,
     giving_more_time,
@@ -11,7 +12,16 @@ from tests.journey.stories.leading import (
     setting_up,
     taking_part_and_leading,
 )
-from tests.journey.stories.learning import dates, feedback, reviewing, writing
+from tests.journey.stories.learning import (
+    answering_reviews,
+    dates,
+    feedback,
+    having_a_concern,
+    reflecting,
+    reviewing,
+    treating_each_other_well,
+    writing,
+)
 from tests.journey.stories.refusing import failures, refusals, without_cookies
 from tests.journey.stories.sandbox import in_the_lms
 from tests.journey.stories.telling import TITLE, Story
@@ -25,6 +35,10 @@ STORIES: dict[str, Story] = {
         writing,
         reviewing,
         feedback,
+        answering_reviews,
+        treating_each_other_well,
+        having_a_concern,
+        reflecting,
         dates,
         filing,
         writing_without_files,
@@ -32,6 +46,7 @@ STORIES: dict[str, Story] = {
         giving_examples,
         giving_more_time,
         giving_out,
+        deciding_by_hand,
         taking_part_and_leading,
         refusals,
         without_cookies,

@@ -174,6 +174,36 @@ def giving_out(house: House) -> Iterator[Step]:
     yield "no work is chosen", shown(author)
 
 
+def deciding_by_hand(house: House) -> Iterator[Step]:
+    """A grade set by hand and taken back, and somebody who is excused."""
+    table = laid(house)
+    author, learners = table.author, table.learners
+    for learner in learners[:3]:
+        table.write(learner, WORK)
+    for learner in learners[:2]:
+        table.review(learner, 0, COMMENT)
+        table.review(learner, 1, COMMENT)
+    opened(author)
+    at = learner_of(author)
+    yield "a grade to be set by hand", author.get(f"{at}/grade")
+    press(author, f"{at}/grade", "set", {"grade": "many"})
+    yield "a grade that does not fit", shown(author)
+    press(author, f"{at}/grade", "set", {"grade": "85", "reason": "We talked about it, and *this* is fair."})
+    yield "a grade set by hand", shown(author)
+    yield "a grade to be taken back", author.get(f"{at}/grade")
+    press(author, f"{at}/grade", "back")
+    yield "taken back, or nothing to go back to", shown(author)
+    yield "excusing somebody", author.get(f"{at}/excuse")
+    press(author, f"{at}/excuse")
+    yield "excusing without a reason", shown(author)
+    press(author, f"{at}/excuse", changed={"reason": "On parental leave until Monday"})
+    yield "excused", shown(author)
+    for learner in learners[:3]:
+        yield f"the page of {learner.person.id}", opened(learner)
+        learner.send(url(learner, "/feedback"))
+        yield f"the grade of {learner.person.id}", shown(learner)
+
+
 def taking_part_and_leading(house: House) -> Iterator[Step]:
     """Somebody who learns in the course they lead."""
     table = laid(house)

@@ -1,9 +1,11 @@
 """What learners see, from the first visit to the last word of feedback."""
 
+import re
 from collections.abc import Iterator
 
 from lti_tool.sandbox.seed import LEARNERS
-from tests.house import House
+from tests.house import House, Visitor
+from tests.journey.stories.leading import learner_of, linked
 from tests.journey.stories.telling import (
     COMMENT,
     LATER,
@@ -135,6 +137,152 @@ def feedback(house: House) -> Iterator[Step]:
     yield "one more review", shown(first)
     press(first, at, "leave")
     yield "one more review begun", shown(first)
+
+
+def answering_reviews(house: House) -> Iterator[Step]:
+    """Authors say how helpful reviews were before they see their grade, and answer; reviewers hear of it."""
+    table = laid(house, rates_reviews="yes", reviews_asked="3")
+    four = table.learners[:4]
+    for learner in four:
+        table.write(learner, WORK)
+    for learner in four:
+        for nth in range(3):
+            table.review(learner, nth % 2, COMMENT)
+    for learner in four[1:]:
+        learner.send(url(learner, "/feedback"))
+        press(learner, "/feedback/ratings", "save", helpful(learner, "4"))
+    first = four[0]
+    first.send(url(first, "/feedback"))
+    yield "ratings before the grade", shown(first)
+    press(first, "/feedback/ratings", "save", dict([*helpful(first, "3").items()][:2]))
+    yield "one rating to go", shown(first)
+    at = reply_to(first)
+    press(first, at)
+    yield "a reply without words", shown(first)
+    press(first, at, changed={reply_field(at): "The day is in the *first* line now."})
+    yield "a reply sent", shown(first)
+    press(first, "/feedback/ratings", "skip")
+    yield "the grade, one review not rated", shown(first)
+    for learner in four[1:]:
+        learner.get(url(learner, "/reviews"))
+        if "its author replied" in learner.text:
+            yield "thanks for one's reviews", shown(learner)
+            yield "a review with its author's reply", learner.get(answered_review(learner))
+    table.author.open()
+    author = table.author
+    author.get(learner_of(author))
+    yield "ratings as facilitators see them", shown(author)
+    at = linked(author, "/people/reviews/")
+    press(author, f"{at}/endorse", "endorse")
+    yield "a review endorsed", shown(author)
+    yield "setting a review aside", author.get(f"{at}/set-aside")
+    press(author, f"{at}/set-aside")
+    yield "setting it aside without a reason", shown(author)
+    press(author, f"{at}/set-aside", changed={"reason": "It is about the person, not the work."})
+    yield "a review set aside", shown(author)
+    first.get(url(first, "/feedback"))
+    yield "feedback with a review that does not count", shown(first)
+
+
+def treating_each_other_well(house: House) -> Iterator[Step]:
+    """A reviewer agrees to the code of conduct before the first review."""
+    table = laid(house, asks_conduct="yes")
+    first, second = table.learners[:2]
+    table.write(first, WORK)
+    table.write(second, WORK)
+    table.pull(first)
+    yield "the code of conduct", shown(first)
+    press(first, "/conduct")
+    yield "the review behind it", shown(first)
+    yield "the code of conduct again", first.get(url(first, "/conduct"))
+
+
+def having_a_concern(house: House) -> Iterator[Step]:
+    """Somebody reports a review and the work they review; a facilitator decides about both."""
+    table = laid(house, reviews_asked="1")
+    author, (first, second) = table.author, table.learners[:2]
+    table.write(first, WORK)
+    table.write(second, WORK)
+    table.review(second, 1, COMMENT)
+    opened(author)
+    yield "no concern so far", author.get(url(author, "/concerns"))
+    at = table.pull(first)
+    yield "a concern about a work", first.get(f"{at}/concern")
+    press(first, f"{at}/concern")
+    yield "a concern about nothing", shown(first)
+    press(first, f"{at}/concern", changed={"matter": "not_theirs", "words": "I know it from a book."})
+    yield "a concern reported", shown(first)
+    first.get(at)
+    yield "a review whose work was reported", shown(first)
+    press(first, at, "check", judged(first.text, 0, COMMENT))
+    press(first, f"{at}/send")
+    first.send(url(first, "/feedback"))
+    link = re.findall(r'href="([^"]+/concern)"', first.text)[0]
+    yield "a concern about a review", first.get(link)
+    press(first, link, changed={"matter": "hurtful", "words": "It is about me.", "hides": "yes"})
+    yield "a review hidden while it is looked at", shown(first)
+    yield "who needs a facilitator", opened(author)
+    yield "concerns that wait", author.get(url(author, "/concerns"))
+    about_work, about_review = re.findall(r'href="([^"]+/concerns/[0-9a-f-]{36})"', author.text)
+    yield "a concern about a work to decide about", author.get(about_work)
+    press(author, about_work)
+    yield "nothing decided", shown(author)
+    press(author, about_work, changed={"outcome": "taken_out"})
+    yield "a concern about a review to decide about", author.get(about_review)
+    press(author, about_review, changed={"outcome": "words_hidden", "note": "We talked about it."})
+    yield "both decided", shown(author)
+    yield "one decided about", author.get(about_review)
+    yield "a work taken out", opened(second)
+    yield "a review whose words are hidden", second.get(url(second, "/reviews"))
+    first.get(url(first, "/feedback"))
+    yield "the feedback of whoever reported", shown(first)
+    yield "the work of whoever reported", first.get(at)
+
+
+def reflecting(house: House) -> Iterator[Step]:
+    """An author says what they will change."""
+    table = laid(house, reviews_asked="1", reflects="yes", reflection_words="4")
+    first, second = table.learners[:2]
+    table.write(first, WORK)
+    table.write(second, WORK)
+    table.review(first, 0, COMMENT)
+    yield "waiting for something to reflect on", shown(first)
+    table.review(second, 1, COMMENT)
+    first.send(url(first, "/feedback"))
+    yield "read, and to be reflected on", opened(first)
+    yield "what will change", first.get(url(first, "/reflection"))
+    press(first, "/reflection", changed={"reflection": "Less."})
+    yield "too few words about it", shown(first)
+    press(first, "/reflection", changed={"reflection": "I will name the day in the first line."})
+    yield "all is done", shown(first)
+    yield "what will change, again", first.get(url(first, "/reflection"))
+    author = table.author
+    opened(author)
+    for link in dict.fromkeys(re.findall(r'href="([^"]+/people/[0-9a-f-]{36})"', author.text)):
+        yield f"what facilitators read {link[-2:]}", author.get(link)
+
+
+def helpful(learner: Visitor, value: str) -> dict[str, str]:
+    """This rating for every review that is asked about, with a word of praise for the first."""
+    names = list(dict.fromkeys(re.findall(r'name="(helpful-[0-9a-f]+)"', learner.text)))
+    praise = {names[0].replace("helpful", "kind"): "yes"} if names else {}
+    return dict.fromkeys(names, value) | praise
+
+
+def reply_to(learner: Visitor) -> str:
+    """Where the reply to the first review goes."""
+    return re.findall(r'action="([^"]+/reply)"', learner.text)[0]
+
+
+def reply_field(address: str) -> str:
+    """The field of a reply that goes there."""
+    return f"reply-{address.split('/')[-2].replace('-', '')}"
+
+
+def answered_review(learner: Visitor) -> str:
+    """The first of the learner's reviews that its author replied to."""
+    before, _, _ = learner.text.partition("its author replied")
+    return re.findall(r'href="([^"]+/reviews/[0-9a-f-]+)"', before)[-1]
 
 
 def dates(house: House) -> Iterator[Step]:

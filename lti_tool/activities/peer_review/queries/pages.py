@@ -154,7 +154,7 @@ def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetim
     part = my_part(session, here, now=now)
     version = session.get_one(SubmissionVersion, review.version_id)
     judgement = works.judgements(session, [review])[0]
-    sent = [one.id for one in part.given if one.state == ReviewState.SENT]
+    sent = [one.id for one in part.given if one.state in (ReviewState.SENT, ReviewState.SET_ASIDE)]
     number = sent.index(review.id) + 1 if review.id in sent else len(sent) + 1
     in_pool_at = session.get_one(Submission, review.submission_id).in_pool_at
     due = gates.review_due(here.settings, in_pool_at)

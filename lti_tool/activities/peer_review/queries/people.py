@@ -20,6 +20,7 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     WorkState,
 )
+from lti_tool.activities.peer_review.queries.concerns import waiting_about
 from lti_tool.activities.peer_review.queries.dates import settings_of_all
 from lti_tool.activities.peer_review.queries.dealing import is_dealt
 from lti_tool.activities.peer_review.queries.leaving import gone
@@ -151,6 +152,7 @@ class _Cohort:
         if here.settings.examples:
             _add_practice(session, here.activity, self.reviews)
         self.gone = gone(session, here.activity)
+        self.concerns = waiting_about(session, here.activity)
         others = max(0, sum(person.id not in self.gone for person, _ in self.people) - 1)
         company = Company(others, _is_list_known(session, here.activity))
         self.needed = reviews_needed(here.everybodys_settings.reviews_asked, company, timedelta())
@@ -203,6 +205,7 @@ class _Cohort:
             received=len(self.reviews.received[work.id]) if work else 0,
             reported=self._reports_of(work) if work else 0,
             spread=self._spread_of(work) if work else 0.0,
+            concerns=self.concerns[participant.id],
         )
 
     def _spread_of(self, work: _Work) -> float:

@@ -1,12 +1,12 @@
 """Where one participant stands: gathered from the database, decided by the rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import DONE, Review, Submission
+from lti_tool.activities.peer_review.models import DONE, Reflection, Review, Submission
 from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.pool import Asking
@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Company, Reach, Standing, reviews_needed
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.practice import may_fill_in, must_practise
+from lti_tool.activities.peer_review.rules.reflecting import Reflecting, reflecting
 from lti_tool.participation.models import Participant
 
 
@@ -70,6 +71,7 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
         are_reviews_sealed=not is_released
         or (sent < needed and not gates.is_review_time_over(here.settings, now)),
         is_release_ahead=not is_released,
+        reflecting=_reflecting(session, here, work, len(received), now),
     )
     return MyPart(here, work, tuple(given), tuple(received), company, standing)
 
@@ -83,6 +85,16 @@ def reviews_owed(
     is_over = gates.is_review_time_over(here.settings, now)
     available = _available(session, here, work, now) if is_over else 0
     return _needed(here, work, _company(session, here), Reach(sent, len(given) - done, available), now)
+
+
+def _reflecting(
+    session: Session, here: Here, work: Submission | None, received: int, now: datetime
+) -> Reflecting:
+    if not here.settings.reflects or work is None:
+        return Reflecting()
+    has_reflected = session.get(Reflection, work.id) is not None
+    found = reflecting(here.settings, work.in_pool_at, received, now, has_reflected=has_reflected)
+    return replace(found, owes=found.owes and not _is_complete(here.me))
 
 
 def _company(session: Session, here: Here) -> Company:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from lti_tool.activities.peer_review.rules.reflecting import NOT_ASKED, Reflecting
+
 PATIENCE = timedelta(hours=24)
 """So long somebody who is alone on the list of learners waits for company."""
 
@@ -70,11 +72,12 @@ class Standing:
     are_reviews_sealed: bool = True
     is_release_ahead: bool = False
     """Feedback and grades are not shown yet, whatever is done."""
+    reflecting: Reflecting = NOT_ASKED
 
     @property
     def is_done(self) -> bool:
         """Whether the participant's own duties are done."""
-        return self.is_handed_in and self.sent >= self.needed
+        return self.is_handed_in and self.sent >= self.needed and not self.reflecting.owes
 
 
 class Next(StrEnum):
@@ -92,6 +95,8 @@ class Next(StrEnum):
     WAIT_FOR_DEALING = "wait_for_dealing"
     TOO_LATE_TO_REVIEW = "too_late_to_review"
     READ_FEEDBACK = "read_feedback"
+    REFLECT = "reflect"
+    WAIT_TO_REFLECT = "wait_to_reflect"
     WAIT_FOR_FEEDBACK = "wait_for_feedback"
     ALL_READ = "all_read"
 
@@ -106,9 +111,15 @@ def next_thing(standing: Standing) -> Next:
         return Next.READ_FEEDBACK
     if standing.sent < standing.needed:
         return Next.TOO_LATE_TO_REVIEW
-    if standing.is_release_ahead:
+    return _next_after_reviews(standing)
+
+
+def _next_after_reviews(standing: Standing) -> Next:
+    if standing.reflecting.owes:
+        return Next.REFLECT if standing.reflecting.may else Next.WAIT_TO_REFLECT
+    if standing.is_release_ahead or not standing.received:
         return Next.WAIT_FOR_FEEDBACK
-    return Next.ALL_READ if standing.received else Next.WAIT_FOR_FEEDBACK
+    return Next.ALL_READ
 
 
 def _next_in_writing(standing: Standing) -> Next:
@@ -152,13 +163,20 @@ class Marks:
 
 def marks(standing: Standing) -> Marks:
     """How the three steps stand."""
-    reading = next_thing(standing) in {Next.READ_FEEDBACK, Next.WAIT_FOR_FEEDBACK}
+    reading = next_thing(standing) in {Next.READ_FEEDBACK, Next.WAIT_FOR_FEEDBACK, Next.WAIT_TO_REFLECT}
     reviews_done = standing.is_handed_in and standing.sent >= standing.needed
     return Marks(
         write=Mark.DONE if standing.is_handed_in else Mark.NOW,
         review=Mark.DONE if reviews_done else Mark.NOW if standing.is_handed_in else Mark.LATER,
         read=_mark_of_reading(standing, is_now=reading),
     )
+
+
+def mark_of_reflecting(standing: Standing) -> Mark:
+    """How the step of reflecting stands, where there is one."""
+    if standing.reflecting.has_reflected:
+        return Mark.DONE
+    return Mark.NOW if next_thing(standing) is Next.REFLECT else Mark.LATER
 
 
 def _mark_of_reading(standing: Standing, *, is_now: bool) -> Mark:

@@ -28,6 +28,7 @@ class Place(StrEnum):
 class Need(StrEnum):
     """Why a learner needs a facilitator; the order is the order of the table."""
 
+    CONCERN = "concern"
     DISPUTED = "disputed"
     BLOCKED = "blocked"
     REPORTED = "reported"
@@ -58,6 +59,8 @@ class Seen:
     """How many reviewers said that the work cannot be reviewed."""
     spread: float = 0.0
     """How far its reviews lie apart, as a share of 0 to 1; 0 once a facilitator has left it as it is."""
+    concerns: int = 0
+    """How many concerns about what they wrote wait for a facilitator."""
 
 
 def place_of(seen: Seen) -> Place:
@@ -81,16 +84,28 @@ def waiting_since(seen: Seen, now: datetime) -> datetime | None:
 
 
 def need_of(seen: Seen, settings: Settings, now: datetime) -> Need | None:
-    """Why the learner needs a facilitator; None while all goes well."""
+    """Why the learner needs a facilitator; None while all goes well.
+
+    Whoever is no learner any more needs none, but for concerns about what they wrote.
+    """
+    if seen.concerns:
+        return Need.CONCERN
     if seen.is_gone:
         return None
     if seen.spread > FAR_APART:
         return Need.DISPUTED
-    since = waiting_since(seen, now)
-    if seen.is_dealt and place_of(seen) is Place.WAITING and since is not None and now - since >= WAITED_LONG:
+    if _is_blocked(seen, now):
         return Need.BLOCKED
-    if seen.reported:
-        return Need.REPORTED
+    return Need.REPORTED if seen.reported else _need_in_time(seen, settings, now)
+
+
+def _is_blocked(seen: Seen, now: datetime) -> bool:
+    since = waiting_since(seen, now)
+    is_waiting = seen.is_dealt and place_of(seen) is Place.WAITING
+    return is_waiting and since is not None and now - since >= WAITED_LONG
+
+
+def _need_in_time(seen: Seen, settings: Settings, now: datetime) -> Need | None:
     if not seen.received and seen.in_pool_at is not None and now - seen.in_pool_at >= UNREVIEWED_LONG:
         return Need.NO_REVIEWS
     return Need.OVERDUE if _is_overdue(seen, settings, now) else None

@@ -62,6 +62,7 @@ def _of_duties(standing: Standing, times: Times, now: datetime) -> Occasion | No
     if (
         standing.is_reviewing_ahead
         or not standing.may_review
+        or standing.sent >= standing.needed
         or (times.review_due is not None and times.review_due <= now)
     ):
         return None

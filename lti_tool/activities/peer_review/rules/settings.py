@@ -99,6 +99,18 @@ class Settings:
         """Whether authors see who reviewed their work."""
         return self.anonymity is Anonymity.OPEN
 
+    rates_reviews: bool = False
+    """Whether authors say how much each review helped, before they see their grade."""
+    asks_conduct: bool = False
+    """Whether reviewers agree to a code of conduct before their first review."""
+    conduct_text: str = ""
+    """The code of conduct; empty: ours."""
+    conduct_version: int = 1
+    reflects: bool = False
+    """Whether authors say what they will change once they have read their feedback."""
+    reflection_words: int = 30
+    """How many words that takes at least."""
+
     @property
     def enough_reviews(self) -> int:
         """From how many reviews on there is a grade."""
@@ -115,8 +127,6 @@ class Settings:
         return timedelta(minutes=self.grace_minutes)
 
 
-OFFERED = Settings(files=EVERY_KIND)
-"""What the page for a new peer review begins with."""
 DATES = ("submit_opens", "submit_due", "submit_late_until", "review_opens", "review_due", "release_at")
 """The names of the dates; each may be different for a person or a group."""
 
@@ -138,6 +148,12 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "examples": settings.examples,
         "remind": settings.remind,
         "files": file_limits.to_keep(settings.files),
+        "rates_reviews": settings.rates_reviews,
+        "asks_conduct": settings.asks_conduct,
+        "conduct_text": settings.conduct_text,
+        "conduct_version": settings.conduct_version,
+        "reflects": settings.reflects,
+        "reflection_words": settings.reflection_words,
     }
 
 
@@ -159,7 +175,24 @@ def read(kept: Mapping[str, Any]) -> Settings:
         examples=kept.get("examples", default.examples),
         remind=kept.get("remind", default.remind),
         files=file_limits.read(kept.get("files")),
+        rates_reviews=kept.get("rates_reviews", default.rates_reviews),
+        asks_conduct=kept.get("asks_conduct", default.asks_conduct),
+        conduct_text=kept.get("conduct_text", default.conduct_text),
+        conduct_version=kept.get("conduct_version", default.conduct_version),
+        reflects=kept.get("reflects", default.reflects),
+        reflection_words=kept.get("reflection_words", default.reflection_words),
     )
+
+
+def of_new_activity() -> Settings:
+    """What a new activity begins with; one that was set up before these were there goes on without them."""
+    return Settings(files=EVERY_KIND, rates_reviews=True, asks_conduct=True)
+
+
+def with_conduct_numbered(before: Settings, after: Settings) -> Settings:
+    """The new settings with the version of their code of conduct: a new one where its text is new."""
+    is_new = after.conduct_text != before.conduct_text
+    return replace(after, conduct_version=before.conduct_version + is_new)
 
 
 def without_past_dates(settings: Settings, now: datetime) -> Settings:

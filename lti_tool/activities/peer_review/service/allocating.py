@@ -21,6 +21,7 @@ from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.practice import must_practise
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service import loads
+from lti_tool.activities.peer_review.service.conduct import refuse_without_agreement
 from lti_tool.activities.peer_review.service.holding import Taking, hold_if_free, taking_part
 from lti_tool.db import new_id
 from lti_tool.errors import Refused
@@ -46,7 +47,7 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
 
     Raises:
         Refused: their own work is not handed in, works are still to be given out to all, none are now, or
-            a worked example comes first.
+            a worked example comes first, or they have not agreed to the code of conduct.
     """
     taking = taking_part(session, actor, now=now)
     given = works.reviews_by(session, taking.me)
@@ -62,6 +63,7 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         raise Refused(CLOSED)
     if not given and must_practise(taking.settings.practise, practice_of(session, taking.here)):
         raise Refused(PRACTISE_FIRST)
+    refuse_without_agreement(session, taking)
     needed = reviews_owed(session, taking.here, mine, given, now=now)
     asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now)
     work = _take_place(session, asking, chance)

@@ -46,15 +46,19 @@ def follow_the_list(
 
 
 def _withdraw(session: Session, author: Participant, work: Submission, *, now: datetime) -> None:
-    """Nobody needs reviews of it: whoever had begun one is done with it, the others get another work."""
     work.state = WorkState.WITHDRAWN
+    end_open_reviews(session, work, now=now)
+    statements.withdrew(session, author, work, now=now)
+
+
+def end_open_reviews(session: Session, work: Submission, *, now: datetime) -> None:
+    """Nobody needs reviews of it: whoever had begun one is done with it, the others get another work."""
     for review in _open(session, Review.submission_id == work.id):
         if review.draft_version:
             review.sent_at = now
             loads.turn(session, review, ReviewState.CREDITED)
         else:
             loads.turn(session, review, ReviewState.VOID)
-    statements.withdrew(session, author, work, now=now)
 
 
 def _give_places_back(session: Session, reviewer: Participant, *, now: datetime) -> None:

@@ -9,18 +9,28 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    Concern,
+    ConductAgreement,
+    Echo,
     ExampleReview,
+    Excuse,
+    GradeByHand,
     OwnDates,
+    Reflection,
     Review,
     ReviewState,
     Submission,
     SubmissionFile,
     SubmissionVersion,
+    Verdict,
     WorkState,
 )
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
+from lti_tool.activities.peer_review.queries.echoes import echoes_of
 from lti_tool.activities.peer_review.queries.practice import judgement
+from lti_tool.activities.peer_review.queries.reflections import reflection_of
+from lti_tool.activities.peer_review.queries.verdicts import set_aside_of
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import hold_works
@@ -76,6 +86,7 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
         "activities": [_activity(session, one, work, activity) for one, work, activity in rows],
         "own_dates": _own_dates(session, person_id),
         "examples_judged": _practice(session, person_id),
+        "decided_by_facilitators": _decided(session, person_id),
     }
 
 
@@ -89,6 +100,11 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     _erase_works(session, work_ids)
     _erase_dates(session, person_id)
     _erase_practice(session, person_id)
+    reported = update(Concern).where(Concern.reporter_id.in_(mine))
+    session.execute(reported.values(reporter_id=None, words=""))
+    session.execute(delete(GradeByHand).where(GradeByHand.participant_id.in_(mine)))
+    session.execute(delete(Excuse).where(Excuse.participant_id.in_(mine)))
+    session.execute(delete(ConductAgreement).where(ConductAgreement.participant_id.in_(mine)))
     forms.forget_words(session, [review.response_id for review in reviews])
     for review in reviews:
         review.reviewer_id = None
@@ -103,6 +119,10 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     ids = set(work_ids)
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
     session.execute(words.values(text="", words=0, files=0))
+    session.execute(delete(Reflection).where(Reflection.submission_id.in_(ids)))
+    their_reviews = select(Review.id).where(Review.submission_id.in_(ids))
+    replies = update(Echo).where(Echo.review_id.in_(their_reviews))
+    session.execute(replies.values(reply="", replied_at=None))
     session.execute(
         update(Submission)
         .where(Submission.id.in_(ids))
@@ -139,8 +159,13 @@ def _practice_of(person_id: UUID) -> Select[ExampleReview]:
 
 
 def _erase_dates(session: Session, person_id: UUID) -> None:
+    """With whatever else they decided as a facilitator: it stays, without their name."""
     session.execute(delete(OwnDates).where(OwnDates.person_id == person_id))
     session.execute(update(OwnDates).where(OwnDates.set_by_id == person_id).values(set_by_id=None))
+    session.execute(update(GradeByHand).where(GradeByHand.set_by_id == person_id).values(set_by_id=None))
+    session.execute(update(Excuse).where(Excuse.excused_by_id == person_id).values(excused_by_id=None))
+    session.execute(update(Concern).where(Concern.resolved_by_id == person_id).values(resolved_by_id=None))
+    session.execute(update(Verdict).where(Verdict.decided_by_id == person_id).values(decided_by_id=None))
 
 
 def _activity(
@@ -148,7 +173,7 @@ def _activity(
 ) -> Mapping[str, Any]:
     versions = select(SubmissionVersion).where(SubmissionVersion.submission_id == work.id)
     given = [*works.reviews_by(session, participant), *_given_back(session, participant)]
-    received = works.reviews_of(session, work)
+    received = [*works.reviews_of(session, work), *(one.review for one in set_aside_of(session, work))]
     return {
         "title": activity.title,
         "draft": work.draft_text,
@@ -159,6 +184,52 @@ def _activity(
         "files": _files(session, work),
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
+        "will_change": one.text if (one := reflection_of(session, work)) is not None else None,
+        "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
+        "concerns_reported": [
+            {"matter": one.matter, "words": one.words, "at": one.reported_at.isoformat()}
+            for one in session.scalars(_concerns(participant))
+        ],
+        "agreed_to_conduct": [
+            {"version": one.version, "at": one.agreed_at.isoformat()}
+            for one in session.scalars(_agreements(participant))
+        ],
+        "replies_received": [echo.reply for echo in echoes_of(session, given).values() if echo.reply],
+    }
+
+
+def _concerns(participant: Participant) -> Select[Concern]:
+    theirs = select(Concern).where(Concern.reporter_id == participant.id)
+    return theirs.order_by(Concern.reported_at)
+
+
+def _decided(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    """Grades set by hand and excuses, for whoever did nothing themselves, too."""
+    graded = select(GradeByHand).join(Participant).where(Participant.person_id == person_id)
+    excused = select(Excuse).join(Participant).where(Participant.person_id == person_id)
+    return [
+        *(
+            {"grade": one.scaled, "reason": one.reason, "at": one.set_at.isoformat()}
+            for one in session.scalars(graded.order_by(GradeByHand.set_at))
+        ),
+        *(
+            {"excused": True, "reason": one.reason, "at": one.excused_at.isoformat()}
+            for one in session.scalars(excused)
+        ),
+    ]
+
+
+def _agreements(participant: Participant) -> Select[ConductAgreement]:
+    theirs = select(ConductAgreement).where(ConductAgreement.participant_id == participant.id)
+    return theirs.order_by(ConductAgreement.version)
+
+
+def _said_back(echo: Echo) -> Mapping[str, Any]:
+    return {
+        "helpfulness": echo.helpfulness,
+        "praise": echo.praise,
+        "rated_at": echo.rated_at.isoformat() if echo.rated_at else None,
+        "reply": echo.reply,
     }
 
 

@@ -16,6 +16,7 @@ from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.allocating import keep_for_reviewer
+from lti_tool.activities.peer_review.service.conduct import refuse_without_agreement
 from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
 from lti_tool.activities.peer_review.service.settling import grade, settle
 from lti_tool.errors import Conflict, Refused
@@ -76,7 +77,8 @@ def send_review(
     Raises:
         NotFound: the actor has no such review.
         Conflict: the draft is another one by now; look at it first.
-        Refused: a criterion has no level, the review was declined, or the date has passed.
+        Refused: a criterion has no level, the review was declined, the date has passed, or they have not
+            agreed to the code of conduct.
     """
     taking = taking_part(session, actor, now=now)
     review = works.my_review(session, taking.me, review_id)
@@ -90,6 +92,7 @@ def send_review(
     judgement = works.judgements(session, [review])[0]
     if forms_rules.unanswered(judgement.rubric, judgement.answers):
         raise Refused(LEVELS_MISSING)
+    refuse_without_agreement(session, taking)
     _hold_both_works(session, taking, review)
     loads.turn(session, review, ReviewState.SENT)
     review.sent_at, review.is_late = now, gate is Gate.LATE

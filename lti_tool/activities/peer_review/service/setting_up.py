@@ -9,7 +9,13 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, PeerReview
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.rules import gates
-from lti_tool.activities.peer_review.rules.settings import Settings, read, to_keep, without_past_dates
+from lti_tool.activities.peer_review.rules.settings import (
+    Settings,
+    read,
+    to_keep,
+    with_conduct_numbered,
+    without_past_dates,
+)
 from lti_tool.activities.peer_review.service.examples import copy_examples
 from lti_tool.activities.peer_review.service.settling import settle_all
 from lti_tool.errors import Refused
@@ -71,7 +77,7 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
     ):
         raise Refused(NAMES_WERE_PROMISED)
     activity.title = wanted.title
-    activity.settings = to_keep(wanted.settings)
+    activity.settings = to_keep(with_conduct_numbered(before, wanted.settings))
     peer_review = session.get_one(PeerReview, activity.id)
     peer_review.deal_at = wanted.settings.deal_at
     forms.revise(session, activity.organisation_id, peer_review.rubric_id, wanted.rubric, now=now)

@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import PeerReview, Submission
-from lti_tool.activities.peer_review.queries import leaving, works
+from lti_tool.activities.peer_review.queries import grades, leaving, works
 from lti_tool.activities.peer_review.queries.dates import settings_of, settings_of_all
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
-from lti_tool.activities.peer_review.rules import gates, scoring
+from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import PATIENCE
 from lti_tool.activities.peer_review.rules.settings import Settings
@@ -45,32 +45,36 @@ def settle(session: Session, here: Here, *, now: datetime) -> bool:
 def grade(
     session: Session, settings: Settings, author: Participant, work: Submission, *, now: datetime
 ) -> None:
-    """Give the author the mean of the reviews as they stand, once they are complete and enough arrived.
+    """Give the author the grade a facilitator set, else the mean of the reviews once it is due.
 
     `settings` are those that hold for the author; nothing is graded before the date of release.
     """
-    if author.completed_at is None or not gates.is_released(settings, now):
+    if not gates.is_released(settings, now) or grades.by_hand(session, author) is not None:
         return
-    reviews = works.reviews_of(session, work)
-    if len(reviews) < settings.enough_reviews:
-        return
-    late_share = gates.late_share(settings, work.first_handed_in_at)
-    explanation = scoring.explain(works.judgements(session, reviews), late_share)
+    give_grade_of_reviews(session, settings, author, work, now=now)
+
+
+def give_grade_of_reviews(
+    session: Session, settings: Settings, author: Participant, work: Submission | None, *, now: datetime
+) -> bool:
+    """Give the author the mean of the reviews as they stand, if it is due; gives whether it was."""
+    explanation = grades.of_reviews(session, settings, author, work)
     if explanation is None:
-        return
+        return False
     # The gradebook's line is for the author, whoever's deed made it due.
     voice = voice_for(session.get_one(Person, author.person_id).locale)
     comment = voice.ngettext(
         "Mean of one review: %(grade)s of 100.",
         "Mean of %(num)s reviews: %(grade)s of 100.",
-        len(reviews),
+        len(explanation.totals),
         grade=voice.number(explanation.of_reviews * 100),
     )
-    if late_share:
+    if explanation.late_share:
         comment += " " + voice.gettext(
-            "It came late: %(percent)s %% less.", percent=voice.number(late_share * 100)
+            "It came late: %(percent)s %% less.", percent=voice.number(explanation.late_share * 100)
         )
     participation.give_grade(session, author, explanation.scaled, comment, now=now)
+    return True
 
 
 def settle_all(session: Session, activity: Activity, *, now: datetime) -> None:
@@ -86,7 +90,8 @@ def settle_all(session: Session, activity: Activity, *, now: datetime) -> None:
     peer_review = session.get_one(PeerReview, activity.id)
     peer_review.settled_at = now
     looks = [gates.next_change(here.settings, now) for here in heres]
-    looks.append(None if all(done) else _look_again(activity, now, is_anybody_alone=len(done) == 1))
+    is_waited_for = len(done) == 1 or rules.read(activity.settings).reflects
+    looks.append(None if all(done) else _look_again(activity, now, is_waited_for=is_waited_for))
     peer_review.settle_at = min((look for look in looks if look is not None), default=None)
 
 
@@ -114,8 +119,8 @@ def patience_ends(now: datetime) -> datetime:
     return now + PATIENCE
 
 
-def _look_again(activity: Activity, now: datetime, *, is_anybody_alone: bool) -> datetime | None:
+def _look_again(activity: Activity, now: datetime, *, is_waited_for: bool) -> datetime | None:
     due = rules.read(activity.settings).review_due
     if due is None:
-        return now + LOOK_AGAIN if is_anybody_alone else None
+        return now + LOOK_AGAIN if is_waited_for else None
     return now + LOOK_AGAIN if due < now < due + LONGEST_LOOK else None

@@ -15,7 +15,7 @@ from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Standing
 from lti_tool.activities.peer_review.rules.gates import Gate
-from lti_tool.activities.peer_review.rules.settings import DATES, OFFERED, Settings
+from lti_tool.activities.peer_review.rules.settings import DATES, Settings, of_new_activity
 from lti_tool.activities.peer_review.service import setting_up
 from lti_tool.activities.peer_review.shown import (
     ANONYMITY_OPTIONS,
@@ -57,7 +57,8 @@ class Form:
 def set_up() -> ResponseReturnValue:
     """A new peer review: every field has a good answer already."""
     title = place.link_title(current.session(), current_actor())
-    return _page(Form(NEW, _given(OFFERED, title), editor.shown(starter()), OFFERED))
+    settings = of_new_activity()
+    return _page(Form(NEW, _given(settings, title), editor.shown(starter()), settings))
 
 
 @blueprint.post("/set-up")
@@ -191,4 +192,9 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "deal_at": moment_input(settings.deal_at),
         "remind": "yes" if settings.remind else "",
         **files.given(settings.files),
+        "rates_reviews": "yes" if settings.rates_reviews else "",
+        "asks_conduct": "yes" if settings.asks_conduct else "",
+        "conduct_text": settings.conduct_text,
+        "reflects": "yes" if settings.reflects else "",
+        "reflection_words": str(settings.reflection_words),
     }

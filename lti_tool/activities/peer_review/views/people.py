@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import shown
-from lti_tool.activities.peer_review.queries import pages, place
+from lti_tool.activities.peer_review.queries import echoes, grades, pages, place, reflections, verdicts
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.rules.needs import Place
@@ -19,6 +19,7 @@ from lti_tool.activities.peer_review.service import looking
 from lti_tool.activities.peer_review.service.standing_aside import stand_aside
 from lti_tool.activities.peer_review.shown import Show
 from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.activities.peer_review.views.words import HELPFUL_WORDS, PRAISE_WORDS
 from lti_tool.web import current
 from lti_tool.web.shown import Figure
 
@@ -58,7 +59,23 @@ def people() -> ResponseReturnValue:
 def learner(participant_id: UUID) -> ResponseReturnValue:
     """One learner: their work, what was said about it, what they said about others."""
     page = pages.learner_page(current.session(), current_actor(), participant_id)
-    return render_template("peer_review/learner.html", page=page, words=shown)
+    reviews = [one.review for one in (*page.received, *page.given)]
+    said_back = echoes.echoes_of(current.session(), reviews)
+    aside = [] if page.is_hidden else verdicts.set_aside_of(current.session(), page.work)
+    decided = verdicts.verdicts_of(current.session(), [*reviews, *(one.review for one in aside)])
+    return render_template(
+        "peer_review/learner.html",
+        page=page,
+        words=shown,
+        echoes=said_back,
+        helpful=HELPFUL_WORDS,
+        praise=PRAISE_WORDS,
+        aside=aside,
+        verdicts=decided,
+        reflection=None if page.is_hidden else reflections.reflection_of(current.session(), page.work),
+        by_hand=grades.by_hand(current.session(), page.participant),
+        excuse=grades.excuse_of(current.session(), page.participant),
+    )
 
 
 @blueprint.post("/people/<uuid:participant_id>/look")

@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.models import ReviewState
-from lti_tool.activities.peer_review.queries import pages, place
+from lti_tool.activities.peer_review.queries import concerns, conduct, echoes, pages, place, verdicts
 from lti_tool.activities.peer_review.queries.pages import ReviewPage
 from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.service import allocating
 from lti_tool.activities.peer_review.service import reviewing as service
+from lti_tool.activities.peer_review.service.conduct import CONDUCT_FIRST
 from lti_tool.activities.peer_review.shown import decline_options
 from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.activities.peer_review.views.words import PRAISE_WORDS
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms.rules import Answer, unanswered, unexplained
 from lti_tool.web import current
@@ -27,6 +29,8 @@ OVERTAKEN, WRONG = 409, 422
 CHANCE = SystemRandom()
 ENDED = frozenset({ReviewState.DECLINED, ReviewState.VOID, ReviewState.CREDITED})
 """There is nothing to be read or written any more."""
+WAS_SENT = frozenset({ReviewState.SENT, ReviewState.SET_ASIDE})
+"""It can be read and not changed."""
 
 
 @blueprint.get("/reviews")
@@ -35,10 +39,17 @@ def reviews() -> ResponseReturnValue:
     """The reviews the actor has written, the one they are at, or why there is none yet."""
     here = place.here(current.session(), current_actor())
     part = my_part(current.session(), here, now=current.now())
-    sent = [review for review in part.given if review.state == ReviewState.SENT]
+    sent = [review for review in part.given if review.state in WAS_SENT]
     credited = sum(review.state == ReviewState.CREDITED for review in part.given)
     return render_template(
-        "peer_review/reviews.html", part=part, stand=part.standing, sent=sent, credited=credited
+        "peer_review/reviews.html",
+        part=part,
+        stand=part.standing,
+        sent=sent,
+        credited=credited,
+        answered=echoes.answered(current.session(), sent),
+        thanks=echoes.thanks_to(current.session(), current_actor()),
+        praise=PRAISE_WORDS,
     )
 
 
@@ -46,9 +57,16 @@ def reviews() -> ResponseReturnValue:
 @allow(Permission.TAKE_PART)
 def pull() -> ResponseReturnValue:
     """Get the next work to review; where there is none, the page says why."""
+    return start()
+
+
+def start() -> ResponseReturnValue:
+    """On to the next work to review, or to the page that says what comes before."""
     try:
         review = allocating.pull_review(current.session(), current_actor(), CHANCE, now=current.now())
-    except Refused:
+    except Refused as refused:
+        if refused.code == CONDUCT_FIRST:
+            return redirect(url_for("peer_review.conduct"), 303)
         return redirect(url_for("peer_review.overview"), 303)
     if review is None:
         return redirect(url_for("peer_review.reviews"), 303)
@@ -62,8 +80,10 @@ def review(review_id: UUID) -> ResponseReturnValue:
     page = _mine(review_id)
     if page.review.state in ENDED:
         return redirect(url_for("peer_review.reviews"), 303)
-    if page.review.state == ReviewState.SENT:
-        return render_template("peer_review/sent_review.html", page=page, said=pages.said(page.judgement))
+    if page.review.state in WAS_SENT:
+        return _sent_page(page)
+    if not conduct.may_review(current.session(), page.part.here):
+        return redirect(url_for("peer_review.conduct"), 303)
     return _page(page)
 
 
@@ -167,6 +187,18 @@ def _draft(review_id: UUID, answers: tuple[Answer, ...]) -> service.Draft:
     return service.Draft(review_id, answers, forms.edition(request.form))
 
 
+def _sent_page(page: ReviewPage) -> str:
+    session, reviews = current.session(), [page.review]
+    return render_template(
+        "peer_review/sent_review.html",
+        page=page,
+        said=pages.said(page.judgement),
+        echo=echoes.echoes_of(session, reviews).get(page.review.id),
+        verdict=verdicts.verdicts_of(session, reviews).get(page.review.id),
+        concern=concerns.mine(session, page.part.here.me, page.review.submission_id),
+    )
+
+
 def _page(
     page: ReviewPage,
     *,
@@ -186,6 +218,7 @@ def _page(
         kept=pages.said(page.judgement) if is_overtaken else (),
         is_overtaken=is_overtaken,
         is_refused=is_refused,
+        concern=concerns.mine(current.session(), page.part.here.me, page.review.submission_id),
         level_field=forms.level_field,
         comment_field=forms.comment_field,
         draft_page=uuid4().hex,
