@@ -108,6 +108,9 @@ def review_two(seat: Seat) -> None:
     seat.open()
     for nth, level in enumerate(LEVELS, start=1):
         seat.press(f"Start review {nth}")
+        if nth == 1:
+            seat.sees_heading("How we treat each other")
+            seat.press("I keep to this")
         seat.sees_heading(f"Review {nth} of 2")
         expect(seat.frame.locator(".pl-work strong")).to_have_text("in Lille")
         seat.judge(level, "Because it is *clear*.")
@@ -120,6 +123,9 @@ def read_grade(seat: Seat) -> float:
     seat.sees("Reviewer A")
     seat.sees("Reviewer B")
     seat.sees("Because it is clear.")
+    for rating in seat.frame.get_by_label("Very helpful").all():
+        rating.check()
+    seat.press("Save and show my grade")
     said = seat.frame.get_by_role("heading", name="Why this grade").inner_text()
     found = re.search(r": ([\d.]+) of 100", said)
     assert found, said
@@ -179,6 +185,8 @@ def expected_statements() -> Counter[str]:
             "completed": people,
             "scored": people,
             "viewed": reviews,
+            "agreed": people,
+            "rated": reviews,
         }
     )
 
