@@ -10,10 +10,12 @@ from sqlalchemy import select
 from lti_tool.courses.models import Identity
 from lti_tool.participation.models import Participant
 from tests.house import Visitor
+from tests.parts.uploads import PDF
+from tests.peer_review.attaching import hand_in_with
 from tests.peer_review.browsing import Table, url
 
 LINK = re.compile(r'(?:href|action|src|data-[a-z-]+-url)="(/[^"#]*)')
-REACHED = {"/", "/write", "/feedback", "/reviews", "/reviews/one"}
+REACHED = {"/", "/write", "/feedback", "/reviews", "/reviews/one", "/reviews/one/files/1"}
 """The crawl must come this far to be worth anything."""
 
 
@@ -22,7 +24,7 @@ def finished(table: Table) -> Table:
     """Two learners who reviewed each other's work and read what was said; a third has begun to."""
     table.set_up(reviews_asked="1")
     for learner in table.learners[:3]:
-        table.write(learner)
+        hand_in_with(learner, (f"{learner.person.name}.pdf", PDF))
     for learner in table.learners[:2]:
         table.review(learner)
         learner.open()
@@ -37,12 +39,13 @@ def crawled(visitor: Visitor) -> Iterator[tuple[str, str]]:
     waiting, known = [visitor.at], {visitor.at}
     while waiting:
         answer = visitor.get(waiting.pop())
-        if answer.content_type.startswith(("text/html", "application/json", "text/csv")):
+        if answer.content_type.startswith(("text/html", "application/json", "text/csv", "application/pdf")):
             page = f"{answer.headers}\n{answer.get_data(as_text=True)}"
             yield visitor.at, page
             found = set(LINK.findall(page)) - known
             known |= found
             waiting += sorted(found)
+        answer.close()
 
 
 def identity_of(table: Table, visitor: Visitor) -> list[str]:
@@ -69,7 +72,7 @@ def test_no_page_a_learner_can_reach_says_who_wrote_or_reviewed_a_work(finished:
     pages = {one: dict(crawled(one)) for one in finished.learners[:3]}
 
     paths = {at.partition("/peer_review")[2] for reached in pages.values() for at in reached}
-    assert {re.sub("/reviews/[0-9a-f-]{36}$", "/reviews/one", path) for path in paths} >= REACHED
+    assert {re.sub("/reviews/[0-9a-f-]{36}(?=$|/files)", "/reviews/one", path) for path in paths} >= REACHED
     assert [leak for one, reached in pages.items() for leak in leaks(finished, reached, one)] == []
 
 
