@@ -65,7 +65,7 @@ def is_hidden(cohort: Cohort, review: Review) -> bool:
 
 def needs(cohort: Cohort) -> list[tuple[str, Need | None]]:
     found = cohort.do(lambda s, now: people.everybody(s, place.here(s, cohort.author), now=now))
-    return [(one.name, one.need) for one in found.in_need]
+    return [(one.name, one.need) for one in found.in_need if one.need is not Need.DISPUTED]
 
 
 def state_of(cohort: Cohort, concern: Concern) -> WorkState:

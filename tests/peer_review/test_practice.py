@@ -62,10 +62,10 @@ def waiting(make_cohort: MakeCohort) -> tuple[Cohort, Actor]:
     return cohort, cohort.learners[0]
 
 
-def test_who_waits_for_a_day_gets_an_example_that_counts(waiting: tuple[Cohort, Actor]) -> None:
+def test_who_waits_for_hours_gets_an_example_that_counts(waiting: tuple[Cohort, Actor]) -> None:
     cohort, learner = waiting
     at_once = next_of(cohort, learner)
-    cohort.clock.move(hours=24)
+    cohort.clock.move(hours=4)
 
     offered = next_of(cohort, learner)
     mine = practise(cohort, learner)

@@ -133,7 +133,7 @@ PRACTISE_OPTIONS = (
     Option(
         Practise.WHEN_WAITING,
         lazy_gettext("By whoever waits for works"),
-        lazy_gettext("After a day without one; it counts as a review, but not for all of them."),
+        lazy_gettext("After four hours without one; it counts as a review, but not for all of them."),
     ),
     Option(
         Practise.FIRST,

@@ -94,7 +94,7 @@ def _given(
             names.get(review.reviewer_id, ""),
             review,
             numbers[review.version_id],
-            said(judgement) if review.state == ReviewState.SENT else (),
+            said(judgement) if review.state in (ReviewState.SENT, ReviewState.SET_ASIDE) else (),
         )
         for review, judgement in zip(reviews, judgements, strict=True)
     }

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import fmean
 
-from lti_tool.activities.peer_review.rules.duties import PATIENCE
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.rules.settings import Practise
 from lti_tool.parts.forms.rules import Answer, Criterion
@@ -12,6 +11,8 @@ from lti_tool.parts.forms.rules import Answer, Criterion
 NEAR = 0.25
 """A judgement is near when it lies on average no further away, as a share of what each criterion can give."""
 MOST_EXAMPLES = 8
+WAITED = timedelta(hours=4)
+"""So long somebody has had nothing to review when an example may stand for a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def must_practise(when: Practise, practice: Practice) -> bool:
 
 
 def may_fill_in(practice: Practice, needed: int, waited: timedelta) -> bool:
-    """Whether an example may stand for a review: after a day without work, and never for all of them."""
-    return practice.is_any_left and waited >= PATIENCE and practice.counted < needed - 1
+    """Whether an example may stand for a review: after hours without work, and never for all of them."""
+    return practice.is_any_left and waited >= WAITED and practice.counted < needed - 1
 
 
 def distance(mine: Judgement, reference: Judgement) -> float:

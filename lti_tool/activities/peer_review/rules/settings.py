@@ -37,7 +37,7 @@ class Practise(StrEnum):
     """When learners get worked examples, where there are some."""
 
     WHEN_WAITING = "when_waiting"
-    """Somebody who has had nothing to review for a day."""
+    """Somebody who has had nothing to review for some hours."""
     FIRST = "first"
     """Everybody, before their first review."""
 

@@ -1,8 +1,5 @@
 """The pages around concerns: somebody reports one; facilitators look at them and decide."""
 
-import csv
-import io
-import re
 from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
@@ -16,14 +13,12 @@ from lti_tool.activities.peer_review.service import concerns as service
 from lti_tool.activities.peer_review.views import typed, words
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Refused
-from lti_tool.web import current
-from lti_tool.web.forms import Reader, cleaned
+from lti_tool.web import current, spreadsheets
+from lti_tool.web.forms import Reader
+from lti_tool.web.spreadsheets import harmless
 
 WRONG = 422
 HEADINGS = ("reported_at", "about", "writer", "reporter", "matter", "words", "outcome", "note", "resolved_at")
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the local code page
-# A spreadsheet calculates what begins with one of these signs (OWASP, CSV Injection).
-CALCULATED = re.compile("(^|[;,\t|\"'])(\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 @blueprint.get("/feedback/<uuid:review_id>/concern")
@@ -82,11 +77,8 @@ def concerns() -> ResponseReturnValue:
 def concerns_csv() -> ResponseReturnValue:
     """The same as a file."""
     _, found = queries.everything(current.session(), current_actor())
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADINGS)
-    writer.writerows(_cells(one) for one in found)
-    response = Response(BYTE_ORDER_MARK + text.getvalue(), mimetype="text/csv")
+    text = spreadsheets.write(HEADINGS, (_cells(one) for one in found))
+    response = Response(text, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="concerns.csv"'
     return response
 
@@ -136,15 +128,11 @@ def _cells(one: Looked) -> tuple[str, ...]:
     return (
         concern.reported_at.isoformat(timespec="seconds"),
         "review" if concern.review_id else "work",
-        _harmless(one.writer),
-        _harmless(one.reporter),
+        harmless(one.writer),
+        harmless(one.reporter),
         concern.matter,
-        _harmless(concern.words),
+        harmless(concern.words),
         concern.outcome or "waiting",
-        _harmless(concern.note),
+        harmless(concern.note),
         concern.resolved_at.isoformat(timespec="seconds") if concern.resolved_at else "",
     )
-
-
-def _harmless(text: str) -> str:
-    return CALCULATED.sub(r"\1\2'", " ".join(cleaned(text).split()))
