@@ -8,7 +8,7 @@ import pytest
 from tests.structure.source import ROOT
 
 PEER_REVIEW = frozenset(f"pr_{nth:02}" for nth in range(1, 28))
-NOT_BUILT = frozenset({"pr_13"})
+NOT_BUILT: frozenset[str] = frozenset()
 """What these ids are about does not exist yet; whoever builds it takes its id out of this list."""
 NAMED = re.compile(r"^def test_((?:pr|mg)(?:_\d\d)+)_", re.MULTILINE)
 

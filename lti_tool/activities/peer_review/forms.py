@@ -25,6 +25,7 @@ from lti_tool.activities.peer_review.rules.settings import (
     LatePolicy,
     Practise,
     Settings,
+    WhichVersion,
 )
 from lti_tool.activities.peer_review.service.dating import Granted
 from lti_tool.activities.peer_review.service.examples import Wanted as Example
@@ -63,6 +64,9 @@ LABELS: Mapping[str, Words] = {
     "giving": lazy_gettext("Works are given out"),
     "deal_at": lazy_gettext("On this date"),
     "anonymity": lazy_gettext("Names"),
+    "revises": lazy_gettext("Authors may hand in again after feedback"),
+    "which_version": lazy_gettext("The grade comes from"),
+    "change_note": lazy_gettext("What did you change, and why?"),
     "practise": lazy_gettext("Worked examples are judged"),
     "example_title": lazy_gettext("What it is called"),
     "example_text": lazy_gettext("The example"),
@@ -121,6 +125,9 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         giving=(giving := reader.choice("giving", Giving, label=LABELS["giving"]) or Giving.WHEN_ASKED),
         deal_at=_moment(reader, "deal_at", zone, before.deal_at) if giving is Giving.AT_DATE else None,
         anonymity=reader.choice("anonymity", Anonymity, label=LABELS["anonymity"]) or before.anonymity,
+        revises=reader.flag("revises"),
+        which_version=reader.choice("which_version", WhichVersion, label=LABELS["which_version"])
+        or before.which_version,
         practise=reader.choice("practise", Practise, label=LABELS["practise"]) or before.practise,
         examples=before.examples,
         remind=_remind(reader, form, before),
@@ -174,6 +181,12 @@ def edition(form: Form) -> Edition:
     reader = Reader(form)
     version = reader.integer("draft_version", Bounds(0, HIGHEST_VERSION))
     return Edition(-1 if version is None else version, reader.text("draft_page", longest=40))
+
+
+def change_note(form: Form) -> tuple[str, Reader]:
+    """What an author changed after feedback; that they must say so is for whoever asks."""
+    reader = Reader(form)
+    return reader.prose("change_note", longest=LONGEST_NOTE, label=LABELS["change_note"]), reader
 
 
 def work(form: Form) -> tuple[str, Reader]:

@@ -121,6 +121,8 @@ class SubmissionVersion(Base):
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What its author changed, where it answers feedback."""
     words: Mapped[int]
     files: Mapped[int] = mapped_column(default=0)
     handed_in_at: Mapped[datetime]

@@ -15,7 +15,14 @@ from lti_tool.activities.peer_review.rules.duties import Mark, Standing, mark_of
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
-from lti_tool.activities.peer_review.rules.settings import Anonymity, Giving, LatePolicy, Practise, Settings
+from lti_tool.activities.peer_review.rules.settings import (
+    Anonymity,
+    Giving,
+    LatePolicy,
+    Practise,
+    Settings,
+    WhichVersion,
+)
 from lti_tool.participation.kinds import Addressee
 from lti_tool.web import dates, reading
 from lti_tool.web.shown import Count, Option, Status, Step
@@ -126,6 +133,19 @@ ANONYMITY_OPTIONS = (
         Anonymity.OPEN,
         lazy_gettext("Everybody sees names"),
         lazy_gettext("Good where people talk about it afterwards."),
+    ),
+)
+
+VERSION_OPTIONS = (
+    Option(
+        WhichVersion.LAST,
+        lazy_gettext("The last version with enough reviews"),
+        lazy_gettext("Earlier reviews stay with the version they are about."),
+    ),
+    Option(
+        WhichVersion.BEST,
+        lazy_gettext("The best version with enough reviews"),
+        lazy_gettext("Nobody loses anything by trying again."),
     ),
 )
 

@@ -52,7 +52,8 @@ def of_reviews(
     if len(reviews) < settings.enough_reviews and participation.outcome_of(session, author) is None:
         return None
     late_share = gates.late_share(settings, work.first_handed_in_at)
-    return scoring.explain(works.judgements(session, reviews), late_share)
+    counted = works.counted(session, settings, work, reviews)
+    return scoring.explain(works.judgements(session, counted), late_share)
 
 
 def graded(session: Session, actor: Actor, participant_id: UUID) -> Graded:

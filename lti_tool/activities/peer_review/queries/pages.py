@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules import gates, scoring
 from lti_tool.activities.peer_review.rules.needs import FAR_APART, spread_of
+from lti_tool.activities.peer_review.rules.revising import may_revise
 from lti_tool.activities.peer_review.rules.scoring import Explanation, Judgement
 from lti_tool.courses.models import Person
 from lti_tool.errors import NotFound
@@ -33,6 +34,8 @@ class WritingPage:
     version: SubmissionVersion | None
     may_write: bool
     """Whether it can still be changed; false once others may see it."""
+    is_revising: bool
+    """It can be changed because there is feedback: whoever hands it in again says what they changed."""
     files: Files
     """Those of the draft while it can be changed, else those that were handed in."""
 
@@ -50,6 +53,8 @@ class ReviewPage:
     due: datetime | None
     files: Files
     """Under names that say nothing of their author."""
+    newer: SubmissionVersion | None
+    """The work as it is now, where its author has handed in another version since."""
     author: str | None
     """Whose work it is, only where reviewers see that; "" when the author is gone."""
 
@@ -75,6 +80,8 @@ class Received:
     letter: str
     name: str
     said: tuple[Said, ...]
+    counts: bool
+    """Whether it makes the grade; another version of the work may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class FeedbackPage:
     outcome: Outcome | None
     days_late: int
     files: Files
+    may_revise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +142,16 @@ def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPag
     part = my_part(session, place.here(session, actor), now=now)
     work = part.work
     if work is None or not work.is_handed_in:
-        return WritingPage(part, None, may_write=True, files=files.of_draft(session, work))
-    may_write = gates.may_change_work(
+        shown = files.of_draft(session, work)
+        return WritingPage(part, None, may_write=True, is_revising=False, files=shown)
+    may_change = gates.may_change_work(
         work.in_pool_at, now, has_reviews=bool(part.given), needs_fix=part.standing.needs_fix
     )
+    is_revising = not may_change and may_revise(part.here.settings, part.standing)
+    may_write = may_change or is_revising
     version = works.handed_in(session, work)
     shown = files.of_draft(session, work) if may_write else files.of_version(session, version)
-    return WritingPage(part, version, may_write, shown)
+    return WritingPage(part, version, may_write, is_revising, shown)
 
 
 def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetime) -> ReviewPage:
@@ -162,7 +173,9 @@ def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetim
     if here.settings.shows_authors:
         author = _names_of_authors(session, [review]).get(review.id, "")
     given = files.for_reviewer(session, version)
-    return ReviewPage(part, review, version, judgement, number, due, given, author)
+    now_is = works.handed_in(session, session.get_one(Submission, review.submission_id))
+    newer = now_is if now_is is not None and now_is.number > version.number else None
+    return ReviewPage(part, review, version, judgement, number, due, given, newer, author)
 
 
 def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackPage | None:
@@ -171,6 +184,7 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
     if part.standing.are_reviews_sealed or part.work is None or not part.work.is_handed_in:
         return None
     judgements = works.judgements(session, part.received)
+    counted = works.counted(session, part.here.settings, part.work, part.received)
     names = _names_of_reviewers(session, part.received) if part.here.settings.shows_reviewers else {}
     late_share = gates.late_share(part.here.settings, part.work.first_handed_in_at)
     outcome = participation.outcome_of(session, part.here.me) if part.here.me else None
@@ -180,10 +194,11 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
         version=version,
         files=files.of_version(session, version),
         received=tuple(
-            Received(letter(at), names.get(review.id, ""), said(judgement))
+            Received(letter(at), names.get(review.id, ""), said(judgement), review in counted)
             for at, (review, judgement) in enumerate(zip(part.received, judgements, strict=True))
         ),
-        explanation=scoring.explain(judgements, late_share),
+        explanation=scoring.explain(works.judgements(session, counted), late_share),
+        may_revise=may_revise(part.here.settings, part.standing),
         outcome=outcome,
         days_late=gates.days_late(part.here.settings, part.work.first_handed_in_at),
     )

@@ -13,7 +13,9 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     SubmissionVersion,
 )
+from lti_tool.activities.peer_review.rules.revising import counting
 from lti_tool.activities.peer_review.rules.scoring import Judgement
+from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
@@ -90,6 +92,19 @@ def returned_reviews_of(session: Session, work: Submission | None) -> list[Revie
         return []
     declined = select(Review).where(Review.submission_id == work.id, Review.state == ReviewState.DECLINED)
     return list(session.scalars(declined.order_by(Review.declined_at, Review.id)))
+
+
+def counted(
+    session: Session, settings: Settings, work: Submission, reviews: Sequence[Review]
+) -> list[Review]:
+    """Those of these reviews of a work that make its grade: all, or those of one version that has enough."""
+    if not settings.revises or len({review.version_id for review in reviews}) < 2:  # noqa: PLR2004 one version
+        return list(reviews)
+    versions = select(SubmissionVersion).where(SubmissionVersion.submission_id == work.id)
+    number_of = {version.id: version.number for version in session.scalars(versions)}
+    given = [(number_of[review.version_id], review.scaled) for review in reviews]
+    counts = counting(given, settings.enough_reviews, settings.which_version)
+    return [review for review in reviews if counts is None or number_of[review.version_id] == counts]
 
 
 def needs_fix(session: Session, work: Submission | None) -> bool:

@@ -42,6 +42,14 @@ class Practise(StrEnum):
     """Everybody, before their first review."""
 
 
+class WhichVersion(StrEnum):
+    """Which version of a work that was handed in again after feedback makes the grade."""
+
+    LAST = "last"
+    """The last one that has enough reviews."""
+    BEST = "best"
+
+
 class Anonymity(StrEnum):
     """Who sees whose name among colleagues; facilitators see all. The order is from fewest names to most."""
 
@@ -81,6 +89,9 @@ class Settings:
     deal_at: datetime | None = None
     """When works are given out to everybody at once; set where that is how they are given out."""
     anonymity: Anonymity = Anonymity.DOUBLE
+    revises: bool = False
+    """Whether authors may hand in again after feedback, with a note of what they changed."""
+    which_version: WhichVersion = WhichVersion.LAST
     practise: Practise = Practise.WHEN_WAITING
     examples: int = 0
     """How many worked examples there are; `service.examples` keeps it right."""
@@ -144,6 +155,8 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "giving": settings.giving.value,
         "deal_at": _moment_to_keep(settings.deal_at),
         "anonymity": settings.anonymity.value,
+        "revises": settings.revises,
+        "which_version": settings.which_version.value,
         "practise": settings.practise.value,
         "examples": settings.examples,
         "remind": settings.remind,
@@ -171,6 +184,8 @@ def read(kept: Mapping[str, Any]) -> Settings:
         giving=Giving(kept.get("giving", default.giving)),
         deal_at=_kept_moment(kept.get("deal_at")),
         anonymity=Anonymity(kept.get("anonymity", default.anonymity)),
+        revises=kept.get("revises", default.revises),
+        which_version=WhichVersion(kept.get("which_version", default.which_version)),
         practise=Practise(kept.get("practise", default.practise)),
         examples=kept.get("examples", default.examples),
         remind=kept.get("remind", default.remind),

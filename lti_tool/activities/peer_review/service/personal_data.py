@@ -118,7 +118,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
 def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     ids = set(work_ids)
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
-    session.execute(words.values(text="", words=0, files=0))
+    session.execute(words.values(text="", note="", words=0, files=0))
     session.execute(delete(Reflection).where(Reflection.submission_id.in_(ids)))
     their_reviews = select(Review.id).where(Review.submission_id.in_(ids))
     replies = update(Echo).where(Echo.review_id.in_(their_reviews))
@@ -178,7 +178,12 @@ def _activity(
         "title": activity.title,
         "draft": work.draft_text,
         "handed_in": [
-            {"number": version.number, "text": version.text, "at": version.handed_in_at.isoformat()}
+            {
+                "number": version.number,
+                "text": version.text,
+                "note": version.note,
+                "at": version.handed_in_at.isoformat(),
+            }
             for version in session.scalars(versions.order_by(SubmissionVersion.number))
         ],
         "files": _files(session, work),

@@ -18,9 +18,11 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.activities.peer_review.queries import files as file_queries
 from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.revising import may_revise
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
 from lti_tool.activities.peer_review.service.settling import look_again_by, patience_ends, settle
@@ -32,6 +34,7 @@ ALREADY_HANDED_IN = "already_handed_in"
 BLANK = "blank"
 AHEAD = "ahead"
 CLOSED = "closed"
+NOTE_MISSING = "note_missing"
 CHANCE = SystemRandom()
 
 
@@ -61,36 +64,47 @@ def draft_to_change(session: Session, actor: Actor, *, now: datetime) -> tuple[T
     """
     taking = taking_part(session, actor, now=now)
     work = _work(session, taking)
-    _refuse_if_settled(session, taking, work, now)
+    _is_revising(session, taking, work, now)
     return taking, work
 
 
 def hand_in(
-    session: Session, actor: Actor, edition: Edition, chance: Random = CHANCE, *, now: datetime
+    session: Session,
+    actor: Actor,
+    edition: Edition,
+    chance: Random = CHANCE,
+    note: str = "",
+    *,
+    now: datetime,
 ) -> Submission:
     """Hand in the draft the actor looked at; doing so twice counts once.
 
+    After feedback `note` says what they changed: reviews that were sent stay with the version they are about.
+
     Raises:
         Conflict: the draft is another one by now; look at it first.
-        Refused: there is no word in it, and no file that is enough without; works are not taken now, or
-            another one was handed in before.
+        Refused: there is no word in it, and no file that is enough without; works are not taken now,
+            another one was handed in before, or nothing is said about what was changed after feedback.
     """
     taking = taking_part(session, actor, now=now)
     work = _work(session, taking)
     if work.is_handed_in and _is_handed_in_as_it_is(session, work, edition):
         return work
-    _refuse_if_settled(session, taking, work, now)
+    is_revising = _is_revising(session, taking, work, now)
     _refuse_if_outdated(work, edition)
+    if is_revising and not words_in(note):
+        raise Refused(NOTE_MISSING)
     if not words_in(work.draft_text) and not is_enough_by_its_files(taking.settings, work):
         raise Refused(BLANK)
     gate = gates.handing_in(taking.settings, now)
     if not work.is_handed_in and gate in {Gate.AHEAD, Gate.CLOSED}:
         raise Refused(AHEAD if gate is Gate.AHEAD else CLOSED)
-    version = _next_version(session, work, now=now)
+    version = _next_version(session, work, note if is_revising else "", now=now)
     work.first_handed_in_at = work.first_handed_in_at or now
     work.is_late = gates.days_late(taking.settings, work.first_handed_in_at) > 0
     work.state, work.handed_in_at = WorkState.HANDED_IN, now
-    work.in_pool_at, work.pick = now + taking.settings.grace, chance.random()
+    if not is_revising or work.in_pool_at is None:
+        work.in_pool_at, work.pick = now + taking.settings.grace, chance.random()
     session.flush()
     _show_to_reviewers(session, version)
     statements.handed_in(session, taking.me, version, now=now)
@@ -120,13 +134,22 @@ def _work(session: Session, taking: Taking) -> Submission:
     return work
 
 
-def _refuse_if_settled(session: Session, taking: Taking, work: Submission, now: datetime) -> None:
+def _is_revising(session: Session, taking: Taking, work: Submission, now: datetime) -> bool:
+    """Whether the work is changed because of feedback.
+
+    Raises:
+        Refused: it is handed in and can no longer be changed.
+    """
     if not work.is_handed_in:
-        return
+        return False
     has_reviews = bool(works.reviews_by(session, taking.me))
     needs_fix = works.needs_fix(session, work)
-    if not gates.may_change_work(work.in_pool_at, now, has_reviews=has_reviews, needs_fix=needs_fix):
-        raise Refused(ALREADY_HANDED_IN)
+    if gates.may_change_work(work.in_pool_at, now, has_reviews=has_reviews, needs_fix=needs_fix):
+        return False
+    settings = taking.settings
+    if settings.revises and may_revise(settings, my_part(session, taking.here, now=now).standing):
+        return True
+    raise Refused(ALREADY_HANDED_IN)
 
 
 def _refuse_if_outdated(work: Submission, edition: Edition) -> None:
@@ -150,7 +173,7 @@ def _show_to_reviewers(session: Session, version: SubmissionVersion) -> None:
     session.execute(theirs.values(version_id=version.id))
 
 
-def _next_version(session: Session, work: Submission, *, now: datetime) -> SubmissionVersion:
+def _next_version(session: Session, work: Submission, note: str, *, now: datetime) -> SubmissionVersion:
     work.version_number += 1
     version = SubmissionVersion(
         id=new_id(),
@@ -158,6 +181,7 @@ def _next_version(session: Session, work: Submission, *, now: datetime) -> Submi
         submission_id=work.id,
         number=work.version_number,
         text=work.draft_text,
+        note=note,
         words=words_in(work.draft_text),
         files=work.draft_files,
         handed_in_at=now,

@@ -22,6 +22,7 @@ from lti_tool.activities.peer_review.shown import (
     GIVING_OPTIONS,
     LATE_OPTIONS,
     PRACTISE_OPTIONS,
+    VERSION_OPTIONS,
     steps,
 )
 from lti_tool.activities.peer_review.views.mounting import blueprint
@@ -156,6 +157,7 @@ def _page(form: Form) -> str:
         is_new=form.target == NEW,
         late_options=LATE_OPTIONS,
         giving_options=GIVING_OPTIONS,
+        version_options=VERSION_OPTIONS,
         practise_options=PRACTISE_OPTIONS,
         anonymity_options=ANONYMITY_OPTIONS,
         limits=editor,
@@ -187,6 +189,8 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "grace_minutes": str(settings.grace_minutes),
         "fewest_words": str(settings.fewest_words),
         "giving": settings.giving,
+        "revises": "yes" if settings.revises else "",
+        "which_version": settings.which_version,
         "practise": settings.practise,
         "anonymity": settings.anonymity,
         "deal_at": moment_input(settings.deal_at),

@@ -93,6 +93,7 @@ def _work(work: Work) -> Mapping[str, Any]:
                 "words": version.words,
                 "files": version.files,
                 "text": version.text,
+                "note": version.note,
             }
             for version in work.versions
         ],

@@ -4,9 +4,11 @@ from uuid import UUID, uuid4
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import forms
+from lti_tool.activities.peer_review.queries import files as file_queries
 from lti_tool.activities.peer_review.queries import pages
 from lti_tool.activities.peer_review.queries.pages import WritingPage
 from lti_tool.activities.peer_review.service import filing
@@ -81,9 +83,13 @@ def check_work() -> ResponseReturnValue:
 @blueprint.post("/hand-in")
 @allow(Permission.TAKE_PART)
 def hand_in() -> ResponseReturnValue:
-    """Hand in what was looked at."""
+    """Hand in what was looked at; after feedback with a note of what was changed."""
+    note, reader = forms.change_note(request.form)
+    if not reader.ok:
+        return _check_page(_mine(), errors=reader.errors), WRONG
+    edition = forms.edition(request.form)
     try:
-        service.hand_in(current.session(), current_actor(), forms.edition(request.form), now=current.now())
+        service.hand_in(current.session(), current_actor(), edition, note=note, now=current.now())
     except Conflict:
         return _check_page(_mine(), is_overtaken=True), OVERTAKEN
     except Refused as refused:
@@ -131,6 +137,9 @@ def _refused(refused: Refused) -> ResponseReturnValue:
         return redirect(url_for("peer_review.write"), 303)
     if refused.code == service.AHEAD:
         return redirect(url_for("peer_review.overview"), 303)
+    if refused.code == service.NOTE_MISSING:
+        errors = {"change_note": _("Say what you changed: it is for whoever reviewed it.")}
+        return _check_page(_mine(), errors=errors), WRONG
     return _check_page(_mine(), refused=refused.code), WRONG
 
 
@@ -164,7 +173,18 @@ def _check_page(page: WritingPage, **shown: object) -> str:
         part=page.part,
         work=work,
         words=words,
+        labels=forms.LABELS,
+        note=request.form.get("change_note", ""),
+        is_unchanged=page.is_revising and _is_unchanged(page),
         is_blank=not words and not has_enough,
         is_short=words < settings.fewest_words and not has_enough,
         **shown,
     )
+
+
+def _is_unchanged(page: WritingPage) -> bool:
+    work, version = page.part.work, page.version
+    if work is None or version is None:
+        return False
+    is_other = file_queries.is_other_than_handed_in(current.session(), work)
+    return version.text == work.draft_text and not is_other
