@@ -19,6 +19,7 @@ View = TypeVar("View", bound=Callable[..., object])
 MARK = "potluck_permission"
 RESCUES = "potluck_rescues"
 LARGEST = "potluck_largest"
+MULTIPART = "multipart/form-data"  # RFC 7578
 RESCUE_FIELD = "rescue_token"
 BEARER = "bearer"  # RFC 6750 2.1
 TOKEN_FIELD = "form_token"  # noqa: S105 the name of a field
@@ -132,9 +133,13 @@ def _check() -> None:
 
 
 def _take_files_of_the_view() -> None:
-    """Only from here on, so that nobody without the permission brings more than everybody may."""
+    """Only from here on, so that nobody without the permission brings more than everybody may.
+
+    Only in forms that can hold files: their other fields stay small (`MAX_FORM_MEMORY_SIZE`), and any other
+    body would be in memory as a whole.
+    """
     largest: int | None = getattr(current_app.view_functions[request.endpoint or ""], LARGEST, None)
-    if largest is not None:
+    if largest is not None and request.mimetype == MULTIPART:
         request.max_content_length = largest
 
 

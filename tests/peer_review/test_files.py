@@ -654,3 +654,26 @@ def first_id(cohort: Cohort) -> UUID:
 def clear(cohort: Cohort, runtime: Runtime) -> None:
     with runtime.database.reading() as session:
         files.clear_away(session, runtime.storage, now=cohort.clock())
+
+
+def test_a_text_as_large_as_a_file_is_refused_however_it_is_sent(table: Table) -> None:
+    table.set_up()
+    learner = table.learners[0]
+    learner.open()
+    learner.get(url(learner, "/write"))
+    fields = {"text": "x" * 2_000_000}
+
+    plain = learner.send(url(learner, "/write"), fields, follow=False)
+    learner.get(url(learner, "/write"))
+    parts = {"form_token": learner.form_token, **fields}.items()
+    lines = (
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in parts
+    )
+    with_files = learner.browser.post(
+        url(learner, "/write"),
+        data=f"{''.join(lines)}--x--\r\n".encode(),
+        content_type="multipart/form-data; boundary=x",
+        base_url=BASE_URL,
+    )
+
+    assert plain.status_code == with_files.status_code == 413

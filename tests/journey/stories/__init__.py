@@ -19,6 +19,7 @@ from tests.journey.stories.learning import (
     having_a_concern,
     reflecting,
     reviewing,
+    revising,
     treating_each_other_well,
     writing,
 )
@@ -36,6 +37,7 @@ STORIES: dict[str, Story] = {
         reviewing,
         feedback,
         answering_reviews,
+        revising,
         treating_each_other_well,
         having_a_concern,
         reflecting,

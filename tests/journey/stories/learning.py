@@ -139,6 +139,30 @@ def feedback(house: House) -> Iterator[Step]:
     yield "one more review begun", shown(first)
 
 
+def revising(house: House) -> Iterator[Step]:
+    """A work handed in again after feedback, and what its reviewer sees of that."""
+    table = laid(house, reviews_asked="1", revises="yes")
+    author, reviewer = table.learners[:2]
+    table.write(author, WORK)
+    table.write(reviewer, WORK)
+    table.review(author, 0, COMMENT)
+    sent = table.pull(reviewer)
+    table.review(reviewer, 1, COMMENT)
+    author.send(url(author, "/feedback"))
+    yield "feedback that may be answered", shown(author)
+    yield "a work to revise", author.get(url(author, "/write"))
+    press(author, "/write", "check")
+    yield "nothing is changed", shown(author)
+    author.get(url(author, "/write"))
+    press(author, "/write", "check", {"text": f"{WORK} Soon."})
+    yield "a revision to hand in", shown(author)
+    press(author, "/hand-in")
+    yield "no note of what was changed", shown(author)
+    press(author, "/hand-in", changed={"change_note": COMMENT})
+    yield "a work revised", shown(author)
+    yield "what the reviewer sees of it", reviewer.get(sent)
+
+
 def answering_reviews(house: House) -> Iterator[Step]:
     """Authors say how helpful reviews were before they see their grade, and answer; reviewers hear of it."""
     table = laid(house, rates_reviews="yes", reviews_asked="3")
