@@ -74,6 +74,12 @@ def unsafe(template: Template) -> list[str]:
     return [f"{template.path}:{line}: {what}" for line, what in found]
 
 
+def unfetched(template: Template) -> list[str]:
+    """Links that a browser fetches by itself: in the frame of an LMS that is without our cookie."""
+    found = [element.sourceline for element in _elements(template) if "download" in element.attrib]
+    return [f"{template.path}:{line}: download" for line in found]
+
+
 def is_read(words: str) -> bool:
     """Whether a text holds a word that is not the same everywhere."""
     return any(word not in NAMES for word in WORDS.findall(ATTRIBUTES.sub("", words)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.structure.templates import Template, product, unsafe, unsaid
+from tests.structure.templates import Template, product, unfetched, unsafe, unsaid
 
 
 def planted(text: str) -> Template:
@@ -17,6 +17,11 @@ def test_every_word_goes_through_gettext(template: Template) -> None:
 @pytest.mark.parametrize("template", product(), ids=lambda template: template.path)
 def test_nothing_is_written_into_the_page_that_its_policy_forbids(template: Template) -> None:
     assert unsafe(template) == []
+
+
+@pytest.mark.parametrize("template", product(), ids=lambda template: template.path)
+def test_files_are_fetched_with_the_session_of_the_frame(template: Template) -> None:
+    assert unfetched(template) == []
 
 
 @pytest.mark.parametrize(
@@ -86,3 +91,7 @@ def test_an_inline_style_script_or_handler_is_found(text: str, what: str) -> Non
 )
 def test_files_and_data_are_no_findings(text: str) -> None:
     assert unsafe(planted(text)) == []
+
+
+def test_a_link_that_leaves_the_session_behind_is_found() -> None:
+    assert unfetched(planted('<p>\n<a href="/works.csv" download>1</a></p>')) == ["planted.html:2: download"]
