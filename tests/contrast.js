@@ -65,9 +65,19 @@
   for (const control of document.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea")) {
     texts.push([control, control.value || control.placeholder || "-"]);
   }
+  // What lies anywhere on the page with a colour of its own may be over or under words it is not around.
+  const isLaid = (element) => ["absolute", "fixed"].includes(getComputedStyle(element).position);
+  const isColoured = (element) => read(getComputedStyle(element).backgroundColor)[3] > 0;
+  const laid = [...document.body.querySelectorAll("*")].filter((one) => isLaid(one) && isColoured(one) && isSeen(one));
+  const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  const areKin = (one, other) => one.contains(other) || other.contains(one);
+  const inTheWay = (element) => laid.filter(
+    (one) => !areKin(one, element) && meet(one.getBoundingClientRect(), element.getBoundingClientRect()),
+  );
   const weak = [];
   for (const [element, words] of texts) {
     if (!isSeen(element)) continue;
+    for (const one of inTheWay(element)) weak.push({ words: words.trim().slice(0, 40), meets: one.className || one.tagName });
     const style = getComputedStyle(element);
     const size = parseFloat(style.fontSize);
     const asked = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;

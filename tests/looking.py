@@ -15,12 +15,11 @@ THEMES = ("light", "dark")
 WIDTHS = (1200, 320)
 HEIGHT = 700
 LARGER_TEXT = "size => { document.documentElement.style.fontSize = size }"
-JUDGED_ELSEWHERE = frozenset({"color-contrast", "frame-tested"})
-"""Every text's contrast is measured by us, and what hangs in a frame is a page of its own here."""
+JUDGED_ELSEWHERE = frozenset({"frame-tested"})
+"""What hangs in a frame is a page of its own here."""
 AXE = "rules => axe.run({resultTypes: ['violations', 'incomplete'], ...rules})"
-EVERY_RULE: dict[str, Any] = {}
-RULES_OF_WIDTH = {"rules": {"color-contrast": {"enabled": False}}}
-"""What another width can change; its colours are measured by us, and for axe they are the dearest rule."""
+RULES = {"rules": {"color-contrast": {"enabled": False}}}
+"""All but the dearest: the contrast of every text is measured by us, in each theme and at each width."""
 RULES_OF_COLOUR = {"runOnly": ["link-in-text-block"]}
 """What another theme can change, beside the contrast of text."""
 
@@ -41,9 +40,9 @@ def complaints(page: Page, widths: Sequence[int] = WIDTHS) -> Iterator[str]:
 
 
 def _rules(theme: str, *, is_first: bool) -> dict[str, Any] | None:
-    """What axe is asked: everything once, then what this theme or this width can change."""
+    """What axe is asked: everything at each width, and what another theme can change once."""
     if theme == THEMES[0]:
-        return EVERY_RULE if is_first else RULES_OF_WIDTH
+        return RULES
     return RULES_OF_COLOUR if is_first else None
 
 
