@@ -108,6 +108,14 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.practice": Example("learner", PRACTICE),
     "POST peer_review.judge_example": Example("learner", PRACTICE, page=PRACTICE),
     "POST peer_review.autosave_practice": Example("learner", f"{PRACTICE}/draft", page=PRACTICE),
+    "POST peer_review.begin_self_review": Example("learner", "peer_review/self-review/begin"),
+    "GET peer_review.self_review": Example("learner", "peer_review/self-review"),
+    "POST peer_review.judge_own_work": Example(
+        "learner", "peer_review/self-review", page="peer_review/self-review"
+    ),
+    "POST peer_review.autosave_self_review": Example(
+        "learner", "peer_review/self-review/draft", page="peer_review/self-review"
+    ),
     "POST peer_review.leave_as_it_is": Example("instructor", "peer_review/people/{participant}/agree"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),

@@ -18,10 +18,12 @@ from lti_tool.activities.peer_review.models import (
     ExampleReview,
     ExampleWork,
     OwnDates,
+    OwnReview,
     Review,
     ReviewState,
     Submission,
     SubmissionFile,
+    SubmissionVersion,
 )
 from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
@@ -185,7 +187,9 @@ class Town:
         example = {"example_title": "A letter", "example_text": "Dear customer."}
         press(lead, "/examples/new", changed=example | judged(lead.text, 0, ""))
         with self.house.runtime.database.writing() as session:
-            session.add(_practice(session, _participant(session, self, AMARA), now=self.house.clock()))
+            amara = _participant(session, self, AMARA)
+            practice = _practice(session, amara, now=self.house.clock())
+            session.add_all([practice, _own_review(session, amara, now=self.house.clock())])
 
     def _employ(self) -> None:
         """Somebody who looks after everything, and one for each organisation."""
@@ -291,6 +295,20 @@ def _begin_review(visitor: Visitor) -> str:
     at = visitor.at
     press(visitor, at, "check", judged(visitor.text, 0, "Because it is clear."))
     return at
+
+
+def _own_review(session: Session, learner: Participant, *, now: datetime) -> OwnReview:
+    """A judgement of their own work that is not sent."""
+    version = select(SubmissionVersion.id).join(Submission).where(Submission.participant_id == learner.id)
+    example = session.scalars(select(ExampleWork)).one()
+    rubric = forms.responses(session, learner.organisation_id, [example.response_id])[example.response_id][0]
+    return OwnReview(
+        participant_id=learner.id,
+        organisation_id=learner.organisation_id,
+        version_id=session.scalars(version).one(),
+        response_id=forms_service.begin_response(session, learner.organisation_id, rubric, now=now),
+        begun_at=now,
+    )
 
 
 def _practice(session: Session, learner: Participant, *, now: datetime) -> ExampleReview:

@@ -24,6 +24,7 @@ from lti_tool.activities.peer_review.rules.settings import (
     Giving,
     LatePolicy,
     Practise,
+    SelfReview,
     Settings,
     WhichVersion,
 )
@@ -68,6 +69,7 @@ LABELS: Mapping[str, Words] = {
     "which_version": lazy_gettext("The grade comes from"),
     "change_note": lazy_gettext("What did you change, and why?"),
     "practise": lazy_gettext("Worked examples are judged"),
+    "self_review": lazy_gettext("Authors judge their own work"),
     "example_title": lazy_gettext("What it is called"),
     "example_text": lazy_gettext("The example"),
     "lesson": lazy_gettext("What is to be learnt from it"),
@@ -129,6 +131,8 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         which_version=reader.choice("which_version", WhichVersion, label=LABELS["which_version"])
         or before.which_version,
         practise=reader.choice("practise", Practise, label=LABELS["practise"]) or before.practise,
+        self_review=reader.choice("self_review", SelfReview, label=LABELS["self_review"])
+        or before.self_review,
         examples=before.examples,
         remind=_remind(reader, form, before),
         files=files.limits(reader),

@@ -252,6 +252,22 @@ class ExampleReview(Base):
     """How far it lies from the author's judgement, from 0 to 1."""
 
 
+class OwnReview(Base):
+    """What an author thinks of their own work, in the version they judged; once for each participant."""
+
+    __tablename__ = "own_review"
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("submission_version.id"), index=True)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("rubric_response.id"))
+    begun_at: Mapped[datetime]
+    draft_version: Mapped[int] = mapped_column(default=0)
+    draft_page: Mapped[str] = mapped_column(String(40), default="")
+    draft_saved_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+
+
 class Echo(Base):
     """What the author of a work says back about one review of it: how much it helped, and one reply."""
 

@@ -11,7 +11,13 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from lti_tool.activities.peer_review.models import DeclineReason, Submission
-from lti_tool.activities.peer_review.rules.duties import Mark, Standing, mark_of_reflecting, marks
+from lti_tool.activities.peer_review.rules.duties import (
+    Mark,
+    Standing,
+    mark_of_judging_oneself,
+    mark_of_reflecting,
+    marks,
+)
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
@@ -20,6 +26,7 @@ from lti_tool.activities.peer_review.rules.settings import (
     Giving,
     LatePolicy,
     Practise,
+    SelfReview,
     Settings,
     WhichVersion,
 )
@@ -162,6 +169,20 @@ PRACTISE_OPTIONS = (
     ),
 )
 
+SELF_REVIEW_OPTIONS = (
+    Option(SelfReview.NONE, lazy_gettext("Not asked"), lazy_gettext("Others judge their work.")),
+    Option(
+        SelfReview.FIRST,
+        lazy_gettext("Before they review others"),
+        lazy_gettext("By the same rubric; it makes no grade."),
+    ),
+    Option(
+        SelfReview.LAST,
+        lazy_gettext("After they have reviewed others"),
+        lazy_gettext("Feedback opens once they have, so that they can compare."),
+    ),
+)
+
 GIVING_OPTIONS = (
     Option(
         Giving.WHEN_ASKED,
@@ -208,7 +229,19 @@ def steps(
             _url("peer_review.feedback", when=links and may_read),
         ),
     ]
+    if settings.self_review is not SelfReview.NONE:
+        at_second = settings.self_review is SelfReview.FIRST
+        found.insert(1 if at_second else 2, _step_of_judging_oneself(stand, links=links))
     return [*found, _step_of_reflecting(stand, links=links)] if settings.reflects else found
+
+
+def _step_of_judging_oneself(stand: Standing, *, links: bool) -> Step:
+    return Step(
+        _("Judge your own work"),
+        STATUS[mark_of_judging_oneself(stand)],
+        "",
+        _url("peer_review.self_review", when=links and stand.judging_oneself.is_sent),
+    )
 
 
 def _step_of_reflecting(stand: Standing, *, links: bool) -> Step:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.peer_review.models import (
     Concern,
     ExampleReview,
+    OwnReview,
     Review,
     Submission,
     SubmissionVersion,
@@ -76,7 +77,7 @@ def assigned(session: Session, reviewer: Participant, review: Review, *, now: da
 def reviewed(session: Session, reviewer: Participant, review: Review, given: Given, *, now: datetime) -> None:
     """A review was sent, and by it a work was judged by a rubric."""
     here = scene(session, reviewer)
-    score = Score(scaled=given.points / given.most, raw=given.points, min=0, max=given.most)
+    score = _score_of(given)
     facts = {
         "criteria-explained": given.explained,
         "criteria": given.criteria,
@@ -88,6 +89,23 @@ def reviewed(session: Session, reviewer: Participant, review: Review, given: Giv
     say(session, here, vocabulary.REVIEWED, _review(here, review), now=now, result=result)
     work = _work(here, review.activity_id, review.submission_id)
     say(session, here, vocabulary.EVALUATED, work, now=now, result=Result(score=score))
+
+
+def reviewed_own(
+    session: Session, author: Participant, mine: OwnReview, given: Given, *, now: datetime
+) -> None:
+    """An author judged their own work by the rubric."""
+    here = scene(session, author)
+    version = session.get_one(SubmissionVersion, mine.version_id)
+    facts = {
+        "self": True,
+        "criteria-explained": given.explained,
+        "criteria": given.criteria,
+        "words": given.words,
+        "version": version.number,
+    }
+    target = _work(here, author.activity_id, version.submission_id)
+    say(session, here, vocabulary.REVIEWED, target, now=now, result=_facts(here, facts, _score_of(given)))
 
 
 def practised(
@@ -221,6 +239,10 @@ def _said_by_facilitator(
 ) -> None:
     here = scene_of_leader(session, person_id, session.get_one(Activity, review.activity_id))
     say(session, here, verb, _review(here, review), now=now)
+
+
+def _score_of(given: Given) -> Score:
+    return Score(scaled=given.points / given.most, raw=given.points, min=0, max=given.most)
 
 
 def _work(here: Scene, activity_id: UUID, work_id: UUID) -> ActivityRef:

@@ -286,6 +286,33 @@ def reflecting(house: House) -> Iterator[Step]:
         yield f"what facilitators read {link[-2:]}", author.get(link)
 
 
+def judging_oneself(house: House) -> Iterator[Step]:
+    """An author judges their own work, and reads it again beside what others say."""
+    table = laid(house, reviews_asked="1", self_review="first")
+    first, second = table.learners[:2]
+    table.write(first, WORK)
+    yield "their own work comes first", opened(first)
+    first.send(url(first, "/self-review/begin"))
+    yield "judging the own work", shown(first)
+    press(first, "/self-review", "send")
+    yield "the own work without levels", shown(first)
+    press(first, "/self-review", "send", judged(first.text, 0, COMMENT))
+    yield "judged, and on to the others", shown(first)
+    yield "what they think of it", first.get(url(first, "/self-review"))
+    table.write(second, WORK)
+    opened(second)
+    second.send(url(second, "/self-review/begin"))
+    press(second, "/self-review", "send", judged(second.text, 2, ""))
+    table.review(second, 1, COMMENT)
+    table.review(first, 0, COMMENT)
+    first.send(url(first, "/feedback"))
+    yield "the own judgement beside that of others", shown(first)
+    author = table.author
+    opened(author)
+    links = dict.fromkeys(re.findall(r'href="([^"]+/people/[0-9a-f-]{36})"', author.text))
+    yield "what facilitators read of it", author.get(next(iter(links)))
+
+
 def helpful(learner: Visitor, value: str) -> dict[str, str]:
     """This rating for every review that is asked about, with a word of praise for the first."""
     names = list(dict.fromkeys(re.findall(r'name="(helpful-[0-9a-f]+)"', learner.text)))

@@ -10,13 +10,21 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
-from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.models import (
+    OwnReview,
+    Review,
+    ReviewState,
+    Submission,
+    SubmissionVersion,
+)
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.pages import Said, said
+from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.courses.models import Person
 from lti_tool.errors import Refused
 from lti_tool.participation.models import Activity, Outcome, Participant
+from lti_tool.parts.forms import queries as forms
 
 STILL_REVIEWING = "still_reviewing"
 WORKS_AT_ONCE = 500
@@ -44,6 +52,8 @@ class Work:
     work: Submission
     versions: tuple[SubmissionVersion, ...]
     reviews: tuple[Given, ...]
+    own: tuple[Said, ...]
+    """What its author thinks of it; empty where they have not said."""
     grade: float | None
     """As a share of 0 to 1."""
 
@@ -71,6 +81,7 @@ def _works(session: Session, found: Sequence[Submission]) -> Iterator[Work]:
         flat = [review for theirs in reviews.values() for review in theirs]
         people = {work.participant_id for work in some} | {review.reviewer_id for review in flat}
         names, grades = _names(session, people), _grades(session, people)
+        own = _own(session, [work.participant_id for work in some])
         given = _given(session, flat, names, {one.id: one.number for v in versions.values() for one in v})
         for work in some:
             yield Work(
@@ -78,6 +89,7 @@ def _works(session: Session, found: Sequence[Submission]) -> Iterator[Work]:
                 work,
                 tuple(versions[work.id]),
                 tuple(given[review.id] for review in reviews[work.id]),
+                own.get(work.participant_id, ()),
                 grades.get(work.participant_id),
             )
 
@@ -120,6 +132,15 @@ def _versions(work_ids: Sequence[UUID]) -> Select[SubmissionVersion]:
 def _reviews(work_ids: Sequence[UUID]) -> Select[Review]:
     theirs = select(Review).where(Review.submission_id.in_(work_ids))
     return theirs.order_by(Review.submission_id, Review.assigned_at, Review.id)
+
+
+def _own(session: Session, author_ids: Sequence[UUID | None]) -> Mapping[UUID | None, tuple[Said, ...]]:
+    sent = select(OwnReview).where(OwnReview.participant_id.in_(author_ids), OwnReview.sent_at.is_not(None))
+    found = session.scalars(sent).all()
+    if not found:
+        return {}
+    responses = forms.responses(session, found[0].organisation_id, [one.response_id for one in found])
+    return {one.participant_id: said(Judgement(*responses[one.response_id])) for one in found}
 
 
 def _names(session: Session, participant_ids: set[UUID | None]) -> Mapping[UUID | None, str]:

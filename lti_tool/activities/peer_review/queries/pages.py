@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
-from lti_tool.activities.peer_review.queries import files, place, works
+from lti_tool.activities.peer_review.queries import files, place, self_review, works
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.files import Files
 from lti_tool.activities.peer_review.queries.place import Here
@@ -96,6 +96,8 @@ class FeedbackPage:
     days_late: int
     files: Files
     may_revise: bool
+    own: tuple[Said, ...]
+    """What the author thinks of it themselves; empty where they were not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class LearnerPage:
     returned: tuple[Named, ...]
     """By reviewers who could not review the work."""
     outcome: Outcome | None
+    own: tuple[Said, ...]
+    """What they think of their work themselves; empty where they have not said."""
     spread: float
     """How far the reviews lie apart, as a share of 0 to 1."""
     is_mine: bool
@@ -199,6 +203,7 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
         ),
         explanation=scoring.explain(works.judgements(session, counted), late_share),
         may_revise=may_revise(part.here.settings, part.standing),
+        own=_own(session, part.here.me),
         outcome=outcome,
         days_late=gates.days_late(part.here.settings, part.work.first_handed_in_at),
     )
@@ -234,6 +239,7 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
         given=_named(session, given, _names_of_authors(session, named)),
         returned=_named(session, returned, _names_of_reviewers(session, returned)),
         outcome=participation.outcome_of(session, participant),
+        own=() if is_hidden else _own(session, participant),
         spread=spread_of(one.scaled for one in received if one.scaled is not None),
         is_mine=here.me is not None and participant.id == here.me.id,
         is_hidden=is_hidden,
@@ -254,6 +260,11 @@ def said(judgement: Judgement) -> tuple[Said, ...]:
         for criterion in judgement.rubric.criteria
         for answer in [by_criterion.get(criterion.id, Answer(criterion.id))]
     )
+
+
+def _own(session: Session, participant: Participant | None) -> tuple[Said, ...]:
+    judgement = self_review.sent_judgement(session, participant)
+    return said(judgement) if judgement is not None else ()
 
 
 def _named(session: Session, reviews: list[Review], names: dict[UUID, str]) -> tuple[Named, ...]:

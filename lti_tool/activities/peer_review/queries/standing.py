@@ -11,11 +11,14 @@ from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.queries.practice import practice_of
+from lti_tool.activities.peer_review.queries.self_review import own_review
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Company, Reach, Standing, reviews_needed
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.practice import may_fill_in, must_practise
 from lti_tool.activities.peer_review.rules.reflecting import Reflecting, reflecting
+from lti_tool.activities.peer_review.rules.self_review import JudgingOneself, judging_oneself
+from lti_tool.activities.peer_review.rules.settings import SelfReview
 from lti_tool.participation.models import Participant
 
 
@@ -51,6 +54,7 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     to_write, to_review = gates.handing_in(here.settings, now), gates.reviewing(here.settings, now)
     is_released = gates.is_released(here.settings, now)
     is_handed_in = work is not None and work.is_handed_in
+    oneself = _judging_oneself(session, here, are_reviews_done=sent >= needed)
     standing = Standing(
         has_draft=work is not None and bool(work.draft_text or work.draft_files),
         is_handed_in=is_handed_in,
@@ -69,11 +73,17 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
         received=len(received),
         unseen=sum(review.seen_at is None for review in received),
         are_reviews_sealed=not is_released
-        or (sent < needed and not gates.is_review_time_over(here.settings, now)),
+        or ((sent < needed or oneself.owes) and not gates.is_review_time_over(here.settings, now)),
         is_release_ahead=not is_released,
+        judging_oneself=oneself,
         reflecting=_reflecting(session, here, work, len(received), now),
     )
     return MyPart(here, work, tuple(given), tuple(received), company, standing)
+
+
+def judges_own_work_first(session: Session, here: Here) -> bool:
+    """Whether the participant `here.me`, who has handed in, has their own work to judge before others."""
+    return _judging_oneself(session, here, are_reviews_done=False).is_next
 
 
 def reviews_owed(
@@ -85,6 +95,17 @@ def reviews_owed(
     is_over = gates.is_review_time_over(here.settings, now)
     available = _available(session, here, work, now) if is_over else 0
     return _needed(here, work, _company(session, here), Reach(sent, len(given) - done, available), now)
+
+
+def _judging_oneself(session: Session, here: Here, *, are_reviews_done: bool) -> JudgingOneself:
+    when = here.settings.self_review
+    mine = own_review(session, here.me) if when is not SelfReview.NONE else None
+    return judging_oneself(
+        when,
+        is_sent=mine is not None and mine.sent_at is not None,
+        is_complete=_is_complete(here.me),
+        are_reviews_done=are_reviews_done,
+    )
 
 
 def _reflecting(

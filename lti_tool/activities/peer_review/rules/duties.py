@@ -5,6 +5,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from lti_tool.activities.peer_review.rules.reflecting import NOT_ASKED, Reflecting
+from lti_tool.activities.peer_review.rules.self_review import NOT_ASKED as NO_SELF_REVIEW
+from lti_tool.activities.peer_review.rules.self_review import JudgingOneself
 
 PATIENCE = timedelta(hours=24)
 """So long somebody who is alone on the list of learners waits for company."""
@@ -72,12 +74,14 @@ class Standing:
     are_reviews_sealed: bool = True
     is_release_ahead: bool = False
     """Feedback and grades are not shown yet, whatever is done."""
+    judging_oneself: JudgingOneself = NO_SELF_REVIEW
     reflecting: Reflecting = NOT_ASKED
 
     @property
     def is_done(self) -> bool:
         """Whether the participant's own duties are done."""
-        return self.is_handed_in and self.sent >= self.needed and not self.reflecting.owes
+        owes_more = self.judging_oneself.owes or self.reflecting.owes
+        return self.is_handed_in and self.sent >= self.needed and not owes_more
 
 
 class Next(StrEnum):
@@ -87,6 +91,7 @@ class Next(StrEnum):
     WRITE = "write"
     CONTINUE_WRITING = "continue_writing"
     TOO_LATE_TO_HAND_IN = "too_late_to_hand_in"
+    JUDGE_OWN_WORK = "judge_own_work"
     WAIT_TO_REVIEW = "wait_to_review"
     PRACTISE = "practise"
     START_REVIEW = "start_review"
@@ -105,6 +110,8 @@ def next_thing(standing: Standing) -> Next:
     """The one thing to do next."""
     if not standing.is_handed_in:
         return _next_in_writing(standing)
+    if standing.judging_oneself.is_next:
+        return Next.JUDGE_OWN_WORK
     if standing.sent < standing.needed and standing.may_review:
         return _next_in_reviewing(standing)
     if standing.unseen and not standing.are_reviews_sealed:
@@ -167,9 +174,13 @@ def marks(standing: Standing) -> Marks:
     reviews_done = standing.is_handed_in and standing.sent >= standing.needed
     return Marks(
         write=Mark.DONE if standing.is_handed_in else Mark.NOW,
-        review=Mark.DONE if reviews_done else Mark.NOW if standing.is_handed_in else Mark.LATER,
+        review=Mark.DONE if reviews_done else Mark.NOW if _may_review(standing) else Mark.LATER,
         read=_mark_of_reading(standing, is_now=reading),
     )
+
+
+def _may_review(standing: Standing) -> bool:
+    return standing.is_handed_in and not standing.judging_oneself.is_next
 
 
 def mark_of_reflecting(standing: Standing) -> Mark:
@@ -177,6 +188,13 @@ def mark_of_reflecting(standing: Standing) -> Mark:
     if standing.reflecting.has_reflected:
         return Mark.DONE
     return Mark.NOW if next_thing(standing) is Next.REFLECT else Mark.LATER
+
+
+def mark_of_judging_oneself(standing: Standing) -> Mark:
+    """How the step of judging the own work stands, where there is one."""
+    if standing.judging_oneself.is_sent:
+        return Mark.DONE
+    return Mark.NOW if standing.judging_oneself.is_next else Mark.LATER
 
 
 def _mark_of_reading(standing: Standing, *, is_now: bool) -> Mark:

@@ -42,6 +42,16 @@ class Practise(StrEnum):
     """Everybody, before their first review."""
 
 
+class SelfReview(StrEnum):
+    """When authors judge their own work, by the rubric that others judge it by."""
+
+    NONE = "none"
+    FIRST = "first"
+    """After handing in, before they review others."""
+    LAST = "last"
+    """After they reviewed others, before they read what others say."""
+
+
 class WhichVersion(StrEnum):
     """Which version of a work that was handed in again after feedback makes the grade."""
 
@@ -93,6 +103,7 @@ class Settings:
     """Whether authors may hand in again after feedback, with a note of what they changed."""
     which_version: WhichVersion = WhichVersion.LAST
     practise: Practise = Practise.WHEN_WAITING
+    self_review: SelfReview = SelfReview.NONE
     examples: int = 0
     """How many worked examples there are; `service.examples` keeps it right."""
     remind: bool = True
@@ -158,6 +169,7 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "revises": settings.revises,
         "which_version": settings.which_version.value,
         "practise": settings.practise.value,
+        "self_review": settings.self_review.value,
         "examples": settings.examples,
         "remind": settings.remind,
         "files": file_limits.to_keep(settings.files),
@@ -187,6 +199,7 @@ def read(kept: Mapping[str, Any]) -> Settings:
         revises=kept.get("revises", default.revises),
         which_version=WhichVersion(kept.get("which_version", default.which_version)),
         practise=Practise(kept.get("practise", default.practise)),
+        self_review=SelfReview(kept.get("self_review", default.self_review)),
         examples=kept.get("examples", default.examples),
         remind=kept.get("remind", default.remind),
         files=file_limits.read(kept.get("files")),

@@ -14,7 +14,7 @@ from lti_tool.activities.peer_review.models import Review, ReviewState, Submissi
 from lti_tool.activities.peer_review.queries import dealing, place, pool, works
 from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.queries.practice import practice_of
-from lti_tool.activities.peer_review.queries.standing import reviews_owed
+from lti_tool.activities.peer_review.queries.standing import judges_own_work_first, reviews_owed
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.allocation import Candidate, in_order
 from lti_tool.activities.peer_review.rules.gates import Gate
@@ -29,6 +29,7 @@ from lti_tool.parts.forms import service as forms
 
 HAND_IN_FIRST = "hand_in_first"
 PRACTISE_FIRST = "practise_first"
+JUDGE_OWN_WORK_FIRST = "judge_own_work_first"
 NOT_DEALT = "not_dealt"
 CLOSED = "closed"
 
@@ -46,8 +47,8 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
     """The next work for the actor to review: the one they have already, or a new one; None when none is left.
 
     Raises:
-        Refused: their own work is not handed in, works are still to be given out to all, none are now, or
-            a worked example comes first, or they have not agreed to the code of conduct.
+        Refused: their own work is not handed in, works are still to be given out to all, none are now,
+            their own work or a worked example comes first, or they have not agreed to the code of conduct.
     """
     taking = taking_part(session, actor, now=now)
     given = works.reviews_by(session, taking.me)
@@ -61,6 +62,8 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         raise Refused(NOT_DEALT)
     if gates.reviewing(taking.settings, now) in {Gate.AHEAD, Gate.CLOSED}:
         raise Refused(CLOSED)
+    if judges_own_work_first(session, taking.here):
+        raise Refused(JUDGE_OWN_WORK_FIRST)
     if not given and must_practise(taking.settings.practise, practice_of(session, taking.here)):
         raise Refused(PRACTISE_FIRST)
     refuse_without_agreement(session, taking)

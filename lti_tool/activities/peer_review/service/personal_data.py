@@ -16,6 +16,7 @@ from lti_tool.activities.peer_review.models import (
     Excuse,
     GradeByHand,
     OwnDates,
+    OwnReview,
     Reflection,
     Review,
     ReviewState,
@@ -30,6 +31,8 @@ from lti_tool.activities.peer_review.queries.dates import dates_in
 from lti_tool.activities.peer_review.queries.echoes import echoes_of
 from lti_tool.activities.peer_review.queries.practice import judgement
 from lti_tool.activities.peer_review.queries.reflections import reflection_of
+from lti_tool.activities.peer_review.queries.self_review import judgement as own_judgement
+from lti_tool.activities.peer_review.queries.self_review import own_review
 from lti_tool.activities.peer_review.queries.verdicts import set_aside_of
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.service import loads
@@ -67,6 +70,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
             _number(session, select(func.count()).where(OwnDates.person_id == person_id)),
         ),
         Held(
+            _("Judgements of their own work"),
+            _number(session, select(func.count()).where(OwnReview.participant_id.in_(mine))),
+        ),
+        Held(
             _("Examples judged"),
             _number(session, select(func.count()).where(ExampleReview.participant_id.in_(mine))),
         ),
@@ -100,6 +107,9 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     _erase_works(session, work_ids)
     _erase_dates(session, person_id)
     _erase_practice(session, person_id)
+    own = session.scalars(select(OwnReview).where(OwnReview.participant_id.in_(mine))).all()
+    forms.forget_words(session, [one.response_id for one in own])
+    session.execute(delete(OwnReview).where(OwnReview.participant_id.in_(mine)))
     reported = update(Concern).where(Concern.reporter_id.in_(mine))
     session.execute(reported.values(reporter_id=None, words=""))
     session.execute(delete(GradeByHand).where(GradeByHand.participant_id.in_(mine)))
@@ -189,6 +199,9 @@ def _activity(
         "files": _files(session, work),
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
+        "judged_own_work": _answers(own_judgement(session, own))
+        if (own := own_review(session, participant)) is not None
+        else None,
         "will_change": one.text if (one := reflection_of(session, work)) is not None else None,
         "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
         "concerns_reported": [

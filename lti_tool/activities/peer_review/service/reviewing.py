@@ -14,6 +14,7 @@ from lti_tool.activities.peer_review.queries.dates import settings_of
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.allocating import keep_for_reviewer
 from lti_tool.activities.peer_review.service.conduct import refuse_without_agreement
@@ -97,7 +98,7 @@ def send_review(
     loads.turn(session, review, ReviewState.SENT)
     review.sent_at, review.is_late = now, gate is Gate.LATE
     session.flush()
-    given = _given(session, taking, review)
+    given = given_in(works.judgements(session, [review])[0], nth=_how_many_sent(session, taking))
     review.scaled = given.points / given.most
     statements.reviewed(session, taking.me, review, given, now=now)
     settle(session, taking.here, now=now)
@@ -144,9 +145,8 @@ def _hold_both_works(session: Session, taking: Taking, review: Review) -> None:
     session.refresh(review)  # its lease may have ended since it was read
 
 
-def _given(session: Session, taking: Taking, review: Review) -> statements.Given:
-    judgement = works.judgements(session, [review])[0]
-    given = works.reviews_by(session, taking.me)
+def given_in(judgement: Judgement, nth: int) -> statements.Given:
+    """What a judgement gives, in numbers; it is the nth of its reviewer."""
     return statements.Given(
         points=forms_rules.points(judgement.rubric, judgement.answers),
         most=judgement.rubric.most_points,
@@ -154,8 +154,12 @@ def _given(session: Session, taking: Taking, review: Review) -> statements.Given
         - len(forms_rules.unexplained(judgement.rubric, judgement.answers)),
         criteria=len(judgement.rubric.criteria),
         words=sum(words_in(answer.comment) for answer in judgement.answers),
-        nth=sum(one.state == ReviewState.SENT for one in given),
+        nth=nth,
     )
+
+
+def _how_many_sent(session: Session, taking: Taking) -> int:
+    return sum(one.state == ReviewState.SENT for one in works.reviews_by(session, taking.me))
 
 
 def _grade_author(session: Session, taking: Taking, review: Review, *, now: datetime) -> None:

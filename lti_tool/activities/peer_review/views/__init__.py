@@ -18,6 +18,7 @@ from lti_tool.activities.peer_review.views import (
     practising,
     reflecting,
     reviewing,
+    self_reviewing,
     writing,
 )
 from lti_tool.activities.peer_review.views.mounting import blueprint
@@ -41,5 +42,6 @@ __all__ = [
     "practising",
     "reflecting",
     "reviewing",
+    "self_reviewing",
     "writing",
 ]

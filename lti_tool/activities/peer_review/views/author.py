@@ -22,6 +22,7 @@ from lti_tool.activities.peer_review.shown import (
     GIVING_OPTIONS,
     LATE_OPTIONS,
     PRACTISE_OPTIONS,
+    SELF_REVIEW_OPTIONS,
     VERSION_OPTIONS,
     steps,
 )
@@ -159,6 +160,7 @@ def _page(form: Form) -> str:
         giving_options=GIVING_OPTIONS,
         version_options=VERSION_OPTIONS,
         practise_options=PRACTISE_OPTIONS,
+        self_review_options=SELF_REVIEW_OPTIONS,
         anonymity_options=ANONYMITY_OPTIONS,
         limits=editor,
         sends_mail=current.runtime().settings.mail is not None,
@@ -192,6 +194,7 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "revises": "yes" if settings.revises else "",
         "which_version": settings.which_version,
         "practise": settings.practise,
+        "self_review": settings.self_review,
         "anonymity": settings.anonymity,
         "deal_at": moment_input(settings.deal_at),
         "remind": "yes" if settings.remind else "",

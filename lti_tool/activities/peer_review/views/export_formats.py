@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from lti_tool.activities.peer_review.queries.exporting import Given, Work
+from lti_tool.activities.peer_review.queries.pages import Said
 from lti_tool.participation.models import Activity
 from lti_tool.web import spreadsheets
 from lti_tool.web.spreadsheets import harmless
@@ -97,6 +98,7 @@ def _work(work: Work) -> Mapping[str, Any]:
             }
             for version in work.versions
         ],
+        "judged_by_its_author": _said(work.own),
         "reviews": [_review(given) for given in work.reviews],
     }
 
@@ -113,16 +115,20 @@ def _review(given: Given) -> Mapping[str, Any]:
         "late": review.is_late,
         "gave": review.scaled,
         "given_back": {"reason": review.decline_reason, "note": review.decline_note},
-        "said": [
-            {
-                "criterion": one.criterion.title,
-                "level": one.level.title if one.level else None,
-                "points": one.level.points if one.level else None,
-                "comment": one.comment,
-            }
-            for one in given.said
-        ],
+        "said": _said(given.said),
     }
+
+
+def _said(said: Iterable[Said]) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "criterion": one.criterion.title,
+            "level": one.level.title if one.level else None,
+            "points": one.level.points if one.level else None,
+            "comment": one.comment,
+        }
+        for one in said
+    ]
 
 
 def _moment(moment: datetime | None) -> str:

@@ -1,6 +1,7 @@
 """The pages of somebody who practises: judge a worked example, then see what its author thinks."""
 
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,14 +13,12 @@ from lti_tool.activities.peer_review.queries.pages import said
 from lti_tool.activities.peer_review.queries.practice import PracticePage
 from lti_tool.activities.peer_review.service import practising as service
 from lti_tool.activities.peer_review.service.reviewing import Draft
+from lti_tool.activities.peer_review.views import judging
+from lti_tool.activities.peer_review.views.judging import OVERTAKEN, WRONG
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms.rules import Answer, unanswered
 from lti_tool.web import current
-from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
-from lti_tool.web.forms import Reader
-
-OVERTAKEN, WRONG = 409, 422
 
 
 @blueprint.post("/practice")
@@ -54,9 +53,7 @@ def judge_example(practice_id: UUID) -> ResponseReturnValue:
     if not reader.ok:
         return _page(page, answers=answers, reader=reader), WRONG
     try:
-        service.save_practice(
-            current.session(), current_actor(), _draft(practice_id, answers), now=current.now()
-        )
+        _save(page, answers)
     except Conflict:
         return _page(page, answers=answers, is_overtaken=True), OVERTAKEN
     except Refused:
@@ -76,42 +73,18 @@ def judge_example(practice_id: UUID) -> ResponseReturnValue:
 def autosave_practice(practice_id: UUID) -> ResponseReturnValue:
     """Keep the draft while somebody types."""
     page = _mine(practice_id)
-    answers, reader = forms.answers(request.form, page.judgement.rubric)
-    if not reader.ok:
-        return {"errors": {name: str(words) for name, words in reader.errors.items()}}, WRONG
-    draft = _draft(practice_id, answers)
-    try:
-        kept = service.save_practice(current.session(), current_actor(), draft, now=current.now())
-    except (Conflict, Refused):
-        return draft_changed_elsewhere(page.mine.draft_version)
-    return draft_saved(kept.draft_version, current.now())
+    return judging.autosaved(page.judgement, page.mine.draft_version, lambda answers: _save(page, answers))
 
 
 def _mine(practice_id: UUID) -> PracticePage:
     return queries.practice_page(current.session(), current_actor(), practice_id)
 
 
-def _draft(practice_id: UUID, answers: tuple[Answer, ...]) -> Draft:
-    return Draft(practice_id, answers, forms.edition(request.form))
+def _save(page: PracticePage, answers: tuple[Answer, ...]) -> judging.Kept:
+    draft = Draft(page.mine.id, answers, forms.edition(request.form))
+    return service.save_practice(current.session(), current_actor(), draft, now=current.now())
 
 
-def _page(
-    page: PracticePage,
-    *,
-    answers: tuple[Answer, ...] | None = None,
-    reader: Reader | None = None,
-    is_overtaken: bool = False,
-) -> str:
-    shown = page.judgement.answers if answers is None else answers
-    return render_template(
-        "peer_review/practice.html",
-        page=page,
-        rubric=page.judgement.rubric,
-        answers={answer.criterion_id: answer for answer in shown},
-        errors=reader.errors if reader else {},
-        kept=said(page.judgement) if is_overtaken else (),
-        is_overtaken=is_overtaken,
-        level_field=forms.level_field,
-        comment_field=forms.comment_field,
-        draft_page=uuid4().hex,
-    )
+def _page(page: PracticePage, **typed: Any) -> str:
+    shown = judging.fields(page.judgement, **typed)
+    return render_template("peer_review/practice.html", page=page, **shown)

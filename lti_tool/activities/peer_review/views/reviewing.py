@@ -1,7 +1,8 @@
 """The pages of a reviewer: get a work, judge it, look once more, send; or give it back."""
 
 from random import SystemRandom
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,15 +18,15 @@ from lti_tool.activities.peer_review.service import allocating
 from lti_tool.activities.peer_review.service import reviewing as service
 from lti_tool.activities.peer_review.service.conduct import CONDUCT_FIRST
 from lti_tool.activities.peer_review.shown import decline_options
+from lti_tool.activities.peer_review.views import judging
+from lti_tool.activities.peer_review.views.judging import OVERTAKEN, WRONG
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import PRAISE_WORDS
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms.rules import Answer, unanswered, unexplained
 from lti_tool.web import current
-from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
 from lti_tool.web.forms import Reader
 
-OVERTAKEN, WRONG = 409, 422
 CHANCE = SystemRandom()
 ENDED = frozenset({ReviewState.DECLINED, ReviewState.VOID, ReviewState.CREDITED})
 """There is nothing to be read or written any more."""
@@ -96,9 +97,7 @@ def save_review(review_id: UUID) -> ResponseReturnValue:
     if not reader.ok:
         return _page(page, answers=answers, reader=reader, is_refused=True), WRONG
     try:
-        service.save_review_draft(
-            current.session(), current_actor(), _draft(review_id, answers), now=current.now()
-        )
+        _save(page, answers)
     except Conflict:
         return _page(page, answers=answers, is_overtaken=True), OVERTAKEN
     except Refused:
@@ -117,15 +116,7 @@ def save_review(review_id: UUID) -> ResponseReturnValue:
 def autosave_review(review_id: UUID) -> ResponseReturnValue:
     """Keep the draft while somebody types."""
     page = _mine(review_id)
-    answers, reader = forms.answers(request.form, page.judgement.rubric)
-    if not reader.ok:
-        return {"errors": {name: str(words) for name, words in reader.errors.items()}}, WRONG
-    draft = _draft(review_id, answers)
-    try:
-        kept = service.save_review_draft(current.session(), current_actor(), draft, now=current.now())
-    except (Conflict, Refused):
-        return draft_changed_elsewhere(page.review.draft_version)
-    return draft_saved(kept.draft_version, current.now())
+    return judging.autosaved(page.judgement, page.review.draft_version, lambda answers: _save(page, answers))
 
 
 @blueprint.get("/reviews/<uuid:review_id>/check")
@@ -183,8 +174,9 @@ def _mine(review_id: UUID) -> ReviewPage:
     return pages.review_page(current.session(), current_actor(), review_id, now=current.now())
 
 
-def _draft(review_id: UUID, answers: tuple[Answer, ...]) -> service.Draft:
-    return service.Draft(review_id, answers, forms.edition(request.form))
+def _save(page: ReviewPage, answers: tuple[Answer, ...]) -> judging.Kept:
+    draft = service.Draft(page.review.id, answers, forms.edition(request.form))
+    return service.save_review_draft(current.session(), current_actor(), draft, now=current.now())
 
 
 def _sent_page(page: ReviewPage) -> str:
@@ -199,29 +191,15 @@ def _sent_page(page: ReviewPage) -> str:
     )
 
 
-def _page(
-    page: ReviewPage,
-    *,
-    answers: tuple[Answer, ...] | None = None,
-    reader: Reader | None = None,
-    is_overtaken: bool = False,
-    is_refused: bool = False,
-) -> str:
-    shown = page.judgement.answers if answers is None else answers
+def _page(page: ReviewPage, *, is_refused: bool = False, **typed: Any) -> str:
+    shown = judging.fields(page.judgement, **typed)
     return render_template(
         "peer_review/review.html",
         page=page,
-        rubric=page.judgement.rubric,
-        answers={answer.criterion_id: answer for answer in shown},
-        errors=reader.errors if reader else {},
-        missing=unanswered(page.judgement.rubric, shown),
-        kept=pages.said(page.judgement) if is_overtaken else (),
-        is_overtaken=is_overtaken,
+        missing=unanswered(page.judgement.rubric, shown["answers"].values()),
         is_refused=is_refused,
         concern=concerns.mine(current.session(), page.part.here.me, page.review.submission_id),
-        level_field=forms.level_field,
-        comment_field=forms.comment_field,
-        draft_page=uuid4().hex,
+        **shown,
     )
 
 

@@ -1,0 +1,60 @@
+"""What all pages share on which a work is judged by the rubric: the fields, and saving them meanwhile."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+from uuid import uuid4
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from lti_tool.activities.peer_review import forms
+from lti_tool.activities.peer_review.queries.pages import said
+from lti_tool.activities.peer_review.rules.scoring import Judgement
+from lti_tool.errors import Conflict, Refused
+from lti_tool.parts.forms.rules import Answer
+from lti_tool.web import current
+from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
+from lti_tool.web.forms import Reader
+
+OVERTAKEN, WRONG = 409, 422
+
+
+class Kept(Protocol):
+    """A judgement that is being written."""
+
+    draft_version: int
+
+
+def fields(
+    judgement: Judgement,
+    *,
+    answers: tuple[Answer, ...] | None = None,
+    reader: Reader | None = None,
+    is_overtaken: bool = False,
+) -> dict[str, Any]:
+    """What the form of a judgement shows: what is kept, or what was typed and does not fit."""
+    shown = judgement.answers if answers is None else answers
+    return {
+        "rubric": judgement.rubric,
+        "answers": {answer.criterion_id: answer for answer in shown},
+        "errors": reader.errors if reader else {},
+        "kept": said(judgement) if is_overtaken else (),
+        "is_overtaken": is_overtaken,
+        "level_field": forms.level_field,
+        "comment_field": forms.comment_field,
+        "draft_page": uuid4().hex,
+    }
+
+
+def autosaved(
+    judgement: Judgement, version: int, keep: Callable[[tuple[Answer, ...]], Kept]
+) -> ResponseReturnValue:
+    """Keep what is typed so far, and tell the page; `version` is that of the draft kept before."""
+    answers, reader = forms.answers(request.form, judgement.rubric)
+    if not reader.ok:
+        return {"errors": {name: str(words) for name, words in reader.errors.items()}}, WRONG
+    try:
+        kept = keep(answers)
+    except (Conflict, Refused):
+        return draft_changed_elsewhere(version)
+    return draft_saved(kept.draft_version, current.now())
