@@ -116,7 +116,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def served(app: Flask) -> Iterator[str]:
     """An app on a port of its own in a thread; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.port}"

@@ -14,12 +14,18 @@ CONTRAST = Path(__file__).with_name("contrast.js").read_text()
 THEMES = ("light", "dark")
 WIDTHS = (1200, 320)
 HEIGHT = 700
+SEEN = """() => [...document.querySelectorAll("body *")].map(
+  (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) ? 1 : 0,
+).join("")"""
+"""Which elements can be seen."""
 LARGER_TEXT = "size => { document.documentElement.style.fontSize = size }"
 JUDGED_ELSEWHERE = frozenset({"frame-tested"})
 """What hangs in a frame is a page of its own here."""
 AXE = "rules => axe.run({resultTypes: ['violations', 'incomplete'], ...rules})"
 RULES = {"rules": {"color-contrast": {"enabled": False}}}
 """All but the dearest: the contrast of every text is measured by us, in each theme and at each width."""
+RULES_OF_SIZE = {"runOnly": ["link-in-text-block", "scrollable-region-focusable"]}
+"""What another width can change where it shows the same elements."""
 RULES_OF_COLOUR = {"runOnly": ["link-in-text-block"]}
 """What another theme can change, beside the contrast of text."""
 
@@ -27,11 +33,14 @@ RULES_OF_COLOUR = {"runOnly": ["link-in-text-block"]}
 def complaints(page: Page, widths: Sequence[int] = WIDTHS) -> Iterator[str]:
     """What is wrong with the page shown, in both themes, at each width, and with text of twice the size."""
     page.evaluate(AXE_SCRIPT)
+    known: set[str] = set()
     for theme in THEMES:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for width in widths:
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            rules = _rules(theme, is_first=width == widths[0])
+            seen = page.evaluate(SEEN)
+            rules = _rules(theme, is_first=width == widths[0], is_known=seen in known)
+            known.add(seen)
             yield from (f"{theme}, {width} px: {said}" for said in _said_of(page, rules))
     page.emulate_media(color_scheme=THEMES[0])
     for width in widths:
@@ -39,10 +48,12 @@ def complaints(page: Page, widths: Sequence[int] = WIDTHS) -> Iterator[str]:
         yield from (f"{width} px: {said}" for said in _too_wide(page))
 
 
-def _rules(theme: str, *, is_first: bool) -> dict[str, Any] | None:
-    """What axe is asked: everything at each width, and what another theme can change once."""
-    if theme == THEMES[0]:
+def _rules(theme: str, *, is_first: bool, is_known: bool) -> dict[str, Any] | None:
+    """What axe is asked: everything about elements it has not seen, else what size or theme can change."""
+    if not is_known:
         return RULES
+    if theme == THEMES[0]:
+        return RULES_OF_SIZE
     return RULES_OF_COLOUR if is_first else None
 
 

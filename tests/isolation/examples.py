@@ -116,6 +116,11 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.autosave_self_review": Example(
         "learner", "peer_review/self-review/draft", page="peer_review/self-review"
     ),
+    "GET peer_review.gallery": Example("instructor", "peer_review/gallery"),
+    "GET peer_review.gallery_file": Example("instructor", "peer_review/gallery/{work}/files/1"),
+    "GET peer_review.gallery_question": Example("learner", "peer_review/gallery/mine"),
+    "POST peer_review.answer_gallery": Example("learner", "peer_review/gallery/mine", {"consent": "named"}),
+    "POST peer_review.ask_to_show": Example("instructor", "peer_review/people/{participant}/gallery"),
     "POST peer_review.leave_as_it_is": Example("instructor", "peer_review/people/{participant}/agree"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),

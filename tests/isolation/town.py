@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.models import (
     Concern,
     ExampleReview,
     ExampleWork,
+    GalleryWork,
     OwnDates,
     OwnReview,
     Review,
@@ -25,6 +26,7 @@ from lti_tool.activities.peer_review.models import (
     SubmissionFile,
     SubmissionVersion,
 )
+from lti_tool.activities.peer_review.rules.gallery import Consent
 from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
 from lti_tool.lti import claims
@@ -190,6 +192,8 @@ class Town:
             amara = _participant(session, self, AMARA)
             practice = _practice(session, amara, now=self.house.clock())
             session.add_all([practice, _own_review(session, amara, now=self.house.clock())])
+            for author in (amara, _participant(session, self, BENCE)):
+                session.add(_hung(session, author, now=self.house.clock()))
 
     def _employ(self) -> None:
         """Somebody who looks after everything, and one for each organisation."""
@@ -308,6 +312,20 @@ def _own_review(session: Session, learner: Participant, *, now: datetime) -> Own
         version_id=session.scalars(version).one(),
         response_id=forms_service.begin_response(session, learner.organisation_id, rubric, now=now),
         begun_at=now,
+    )
+
+
+def _hung(session: Session, author: Participant, *, now: datetime) -> GalleryWork:
+    """A work that its author lets everybody see."""
+    theirs = select(SubmissionVersion).join(Submission).where(Submission.participant_id == author.id)
+    version = session.scalars(theirs).one()
+    return GalleryWork(
+        submission_id=version.submission_id,
+        organisation_id=author.organisation_id,
+        version_id=version.id,
+        asked_at=now,
+        consent=Consent.NAMELESS,
+        answered_at=now,
     )
 
 

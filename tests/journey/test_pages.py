@@ -28,6 +28,7 @@ NOT_PAGES = frozenset({
     "peer_review.own_file",
     "peer_review.reviewed_file",
     "peer_review.learners_file",
+    "peer_review.gallery_file",
     "peer_review.concerns_csv",
     "reports.completions_api",
     "peer_review.export_works",

@@ -13,15 +13,16 @@ from tests.house import Visitor
 from tests.parts.uploads import PDF
 from tests.peer_review.attaching import hand_in_with
 from tests.peer_review.browsing import Table, url
+from tests.peer_review.test_gallery import hang
 
 LINK = re.compile(r'(?:href|action|src|data-[a-z-]+-url)="(/[^"#]*)')
-REACHED = {"/", "/write", "/feedback", "/reviews", "/reviews/one", "/reviews/one/files/1"}
+REACHED = {"/", "/write", "/feedback", "/reviews", "/reviews/one", "/reviews/one/files/1", "/gallery"}
 """The crawl must come this far to be worth anything."""
 
 
 @pytest.fixture
 def finished(table: Table) -> Table:
-    """Two learners who reviewed each other's work and read what was said; a third has begun to."""
+    """Two who reviewed each other, read what was said and hang in the gallery; a third has begun to."""
     table.set_up(reviews_asked="1")
     for learner in table.learners[:3]:
         hand_in_with(learner, (f"{learner.person.name}.pdf", PDF))
@@ -29,6 +30,7 @@ def finished(table: Table) -> Table:
         table.review(learner)
         learner.open()
         learner.send(url(learner, "/feedback"))
+        hang(table, learner, "nameless")
     table.pull(table.learners[2])
     return table
 

@@ -1,6 +1,7 @@
 """What an administrator types about LMSs, and that each deed stands in the log."""
 
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from lti_tool.platforms import service as platforms
 from lti_tool.platforms.models import Deployment, Invitation, Registration, RegistrationState, ToolKey
 from lti_tool.runtime import Runtime, open_runtime
 from lti_tool.settings import read
+from tests.house import SECRET
 
 ADDRESSES = (
     "--issuer=https://lms.example",
@@ -29,7 +31,7 @@ class Typed:
     """Commands typed one after another at one installation."""
 
     def __init__(self, folder: Path) -> None:
-        self.environment = {"POTLUCK_DATA_DIR": str(folder)}
+        self.environment = {"POTLUCK_DATA_DIR": str(folder), "POTLUCK_SECRET_KEY": SECRET}
 
     def __call__(self, *arguments: str) -> Result:
         return CliRunner().invoke(cli, list(arguments), env=self.environment)
@@ -55,10 +57,9 @@ class Typed:
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Typed:
-    made = Typed(tmp_path)
-    made.done("migrate")
-    return made
+def typed(tmp_path: Path, template_database: Path) -> Typed:
+    shutil.copyfile(template_database, tmp_path / "potluck.db")
+    return Typed(tmp_path)
 
 
 @pytest.fixture

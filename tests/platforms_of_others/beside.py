@@ -79,7 +79,7 @@ def present() -> datetime:
 def keys_over_loopback(house: House) -> Iterator[str]:
     """Serve the tool on this machine for as long as it takes; gives the address of its keys."""
     server = make_server("127.0.0.1", 0, house.app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/lti/jwks"

@@ -41,16 +41,14 @@ def as_administrator(person: Somebody) -> LaunchLie:
 def finish(house: House) -> Table:
     """Three people who wrote and reviewed each other's work."""
     table = Table(house)
-    table.set_up()
+    table.set_up(reviews_asked="1")
     for visitor in table.learners[:3]:
         table.write(visitor, f"{MINE} {visitor.person.name}")
-    for _ in range(2):
-        for visitor in table.learners[:3]:
-            visitor.open()
-            at = table.pull(visitor)
-            words = f"{MINE} {visitor.person.name}"
-            press(visitor, at, "check", judged(visitor.text, 0, words))
-            press(visitor, f"{at}/send")
+    for visitor in table.learners[:3]:
+        visitor.open()
+        at = table.pull(visitor)
+        press(visitor, at, "check", judged(visitor.text, 0, f"{MINE} {visitor.person.name}"))
+        press(visitor, f"{at}/send")
     return table
 
 
@@ -89,7 +87,7 @@ def test_the_file_holds_all_of_it_and_nothing_of_others(any_house: House) -> Non
     assert told["activities"][0]["completed_at"]
     work = told["kinds"]["peer_review"]["activities"][0]
     assert work["handed_in"][0]["text"] == f"{MINE} {AMARA.name}"
-    assert len(work["reviews_given"]) == 2
+    assert len(work["reviews_given"]) == 1
     assert len(told["record"]) > 5
     assert BENCE.id not in answer.text
     assert BENCE.email not in answer.text

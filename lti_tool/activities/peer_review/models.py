@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.activities.peer_review.rules.concerns import ConcernOutcome, Matter
+from lti_tool.activities.peer_review.rules.gallery import Consent
 from lti_tool.db import Base, new_id
 
 SLUG = "peer_review"
@@ -367,6 +368,22 @@ class Excuse(Base):
     """Facilitators alone read it."""
     excused_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     excused_at: Mapped[datetime]
+
+
+class GalleryWork(Base):
+    """A facilitator asked whether a work may be shown to everybody, and what its author answered."""
+
+    __tablename__ = "gallery_work"
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("submission_version.id"))
+    """The work as it was when they were asked; later versions are not shown."""
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    consent: Mapped[Consent | None] = mapped_column(String(16))
+    """None until they have answered; they may change it at any time."""
+    answered_at: Mapped[datetime | None]
 
 
 class Reflection(Base):

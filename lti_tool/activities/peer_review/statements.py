@@ -195,6 +195,19 @@ def put_back(session: Session, person_id: UUID, work: Submission, *, now: dateti
     say(session, here, vocabulary.ACCEPTED, _work(here, work.activity_id, work.id), now=now)
 
 
+def shared(session: Session, author: Participant, work: Submission, *, now: datetime) -> None:
+    """An author lets everybody of the activity see their work."""
+    here = scene(session, author)
+    say(session, here, vocabulary.SHARED, _work(here, work.activity_id, work.id), now=now)
+
+
+def shares_no_more(session: Session, author: Participant, work: Submission, *, now: datetime) -> None:
+    """They took that back; the work itself stays handed in."""
+    here = scene(session, author)
+    result = _facts(here, {"from-gallery": True})
+    say(session, here, vocabulary.WITHDREW, _work(here, work.activity_id, work.id), now=now, result=result)
+
+
 def _concerned(here: Scene, session: Session, concern: Concern) -> ActivityRef:
     if concern.review_id is not None:
         return _review(here, session.get_one(Review, concern.review_id))

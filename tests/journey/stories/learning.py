@@ -18,6 +18,8 @@ from tests.journey.stories.telling import (
     opened,
     shown,
 )
+from tests.parts.uploads import PDF
+from tests.peer_review.attaching import hand_in_with
 from tests.peer_review.browsing import judged, press, url
 
 
@@ -311,6 +313,34 @@ def judging_oneself(house: House) -> Iterator[Step]:
     opened(author)
     links = dict.fromkeys(re.findall(r'href="([^"]+/people/[0-9a-f-]{36})"', author.text))
     yield "what facilitators read of it", author.get(next(iter(links)))
+
+
+def hanging_in_the_gallery(house: House) -> Iterator[Step]:
+    """A facilitator asks for a work, its author lets everybody see it, others look at it."""
+    table = laid(house, reviews_asked="1")
+    author, (first, second) = table.author, table.learners[:2]
+    hand_in_with(first, ("letter.pdf", PDF))
+    table.write(second, WORK)
+    table.review(first, 0, COMMENT)
+    table.review(second, 1, COMMENT)
+    opened(author)
+    yield "an empty gallery", author.get(url(author, "/gallery"))
+    opened(author)
+    links = dict.fromkeys(re.findall(r'href="([^"]+/people/[0-9a-f-]{36})"', author.text))
+    for link in links:
+        author.get(link)
+        press(author, f"{link}/gallery")
+    yield "a work that is asked for", shown(author)
+    yield "asked for the own work", opened(first)
+    yield "may everybody see it", first.get(url(first, "/gallery/mine"))
+    press(first, "/gallery/mine")
+    yield "no answer chosen", shown(first)
+    press(first, "/gallery/mine", changed={"consent": "nameless"})
+    yield "answered", shown(first)
+    second.get(url(second, "/gallery/mine"))
+    press(second, "/gallery/mine", changed={"consent": "named"})
+    yield "the gallery of an author", second.get(url(second, "/gallery"))
+    yield "the gallery of a facilitator", author.get(url(author, "/gallery"))
 
 
 def helpful(learner: Visitor, value: str) -> dict[str, str]:

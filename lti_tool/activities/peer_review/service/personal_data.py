@@ -14,6 +14,7 @@ from lti_tool.activities.peer_review.models import (
     Echo,
     ExampleReview,
     Excuse,
+    GalleryWork,
     GradeByHand,
     OwnDates,
     OwnReview,
@@ -29,6 +30,7 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
 from lti_tool.activities.peer_review.queries.echoes import echoes_of
+from lti_tool.activities.peer_review.queries.gallery import question_about
 from lti_tool.activities.peer_review.queries.practice import judgement
 from lti_tool.activities.peer_review.queries.reflections import reflection_of
 from lti_tool.activities.peer_review.queries.self_review import judgement as own_judgement
@@ -130,6 +132,7 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
     session.execute(words.values(text="", note="", words=0, files=0))
     session.execute(delete(Reflection).where(Reflection.submission_id.in_(ids)))
+    session.execute(delete(GalleryWork).where(GalleryWork.submission_id.in_(ids)))
     their_reviews = select(Review.id).where(Review.submission_id.in_(ids))
     replies = update(Echo).where(Echo.review_id.in_(their_reviews))
     session.execute(replies.values(reply="", replied_at=None))
@@ -175,6 +178,8 @@ def _erase_dates(session: Session, person_id: UUID) -> None:
     session.execute(update(GradeByHand).where(GradeByHand.set_by_id == person_id).values(set_by_id=None))
     session.execute(update(Excuse).where(Excuse.excused_by_id == person_id).values(excused_by_id=None))
     session.execute(update(Concern).where(Concern.resolved_by_id == person_id).values(resolved_by_id=None))
+    asked = update(GalleryWork).where(GalleryWork.asked_by_id == person_id)
+    session.execute(asked.values(asked_by_id=None))
     session.execute(update(Verdict).where(Verdict.decided_by_id == person_id).values(decided_by_id=None))
 
 
@@ -202,6 +207,7 @@ def _activity(
         "judged_own_work": _answers(own_judgement(session, own))
         if (own := own_review(session, participant)) is not None
         else None,
+        "shown_in_gallery": asked.consent if (asked := question_about(session, work)) is not None else None,
         "will_change": one.text if (one := reflection_of(session, work)) is not None else None,
         "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
         "concerns_reported": [

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
-from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.queries import gallery, place
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules.duties import next_thing
@@ -42,8 +42,12 @@ def look_as_learner() -> ResponseReturnValue:
 
 
 def _page(part: MyPart, *, is_preview: bool = False) -> str:
+    session, here = current.session(), part.here
+    is_visitor = not is_preview and gallery.may_visit(here, current_actor())
     return render_template(
         "peer_review/overview.html",
+        question=gallery.question_about(session, part.work),
+        has_gallery=is_visitor and gallery.is_anything_shown(session, here.activity),
         part=part,
         stand=part.standing,
         next=next_thing(part.standing),

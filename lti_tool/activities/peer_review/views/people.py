@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import shown
-from lti_tool.activities.peer_review.queries import echoes, grades, pages, place, reflections, verdicts
+from lti_tool.activities.peer_review.queries import (
+    echoes,
+    gallery,
+    grades,
+    pages,
+    place,
+    reflections,
+    verdicts,
+)
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.rules.needs import Place
@@ -19,7 +27,7 @@ from lti_tool.activities.peer_review.service import looking
 from lti_tool.activities.peer_review.service.standing_aside import stand_aside
 from lti_tool.activities.peer_review.shown import Show
 from lti_tool.activities.peer_review.views.mounting import blueprint
-from lti_tool.activities.peer_review.views.words import HELPFUL_WORDS, PRAISE_WORDS
+from lti_tool.activities.peer_review.views.words import CONSENT_WORDS, HELPFUL_WORDS, PRAISE_WORDS
 from lti_tool.web import current
 from lti_tool.web.shown import Figure
 
@@ -75,6 +83,8 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
         reflection=None if page.is_hidden else reflections.reflection_of(current.session(), page.work),
         by_hand=grades.by_hand(current.session(), page.participant),
         excuse=grades.excuse_of(current.session(), page.participant),
+        in_gallery=gallery.question_about(current.session(), page.work),
+        consent_words=CONSENT_WORDS,
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from lti_tool.activities.peer_review.models import Review
 from lti_tool.activities.peer_review.rules.concerns import ConcernOutcome, Matter, outcomes
+from lti_tool.activities.peer_review.rules.gallery import Consent
 from lti_tool.activities.peer_review.rules.helpfulness import LEAST, MOST, Praise, Rating
 from lti_tool.activities.peer_review.service.concerns import Reported, Resolved
 from lti_tool.web.forms import Bounds, Reader
@@ -22,6 +23,7 @@ REPLY = lazy_gettext("Your reply")
 REASON = lazy_gettext("Why?")
 GRADE = lazy_gettext("Grade")
 REFLECTION = lazy_gettext("What will you change?")
+CONSENT = lazy_gettext("May everybody here see your work?")
 LABELS = {
     "matter": lazy_gettext("What is wrong?"),
     "words": lazy_gettext("In your own words"),
@@ -98,6 +100,13 @@ def reflection(form: Form) -> tuple[str, Reader]:
     reader = Reader(form)
     required = _("Write what you will change.")
     return reader.prose("reflection", longest=LONGEST_REFLECTION, label=REFLECTION, required=required), reader
+
+
+def consent(form: Form) -> tuple[Consent | None, Reader]:
+    """Whether an author lets everybody see their work; None while they have not said."""
+    reader = Reader(form)
+    chosen = reader.choice("consent", Consent, label=CONSENT, required=_("Choose one of the answers."))
+    return chosen, reader
 
 
 def ask_for_more(reader: Reader, fewest: int) -> None:

@@ -1,8 +1,9 @@
-"""How helpfulness, conduct and concerns are said to people."""
+"""How helpfulness, conduct, concerns and the gallery are said to people."""
 
 from flask_babel import lazy_gettext
 
 from lti_tool.activities.peer_review.rules.concerns import ConcernOutcome, Matter, outcomes
+from lti_tool.activities.peer_review.rules.gallery import Consent
 from lti_tool.activities.peer_review.rules.helpfulness import Praise
 from lti_tool.web.shown import Option
 
@@ -46,6 +47,21 @@ OUTCOME_DONE = {
     ConcernOutcome.WORDS_HIDDEN: lazy_gettext("Words hidden"),
     ConcernOutcome.SET_ASIDE: lazy_gettext("Set aside"),
     ConcernOutcome.TAKEN_OUT: lazy_gettext("Taken out"),
+}
+CONSENT_OPTIONS = (
+    Option(Consent.NAMELESS, lazy_gettext("Yes, without my name")),
+    Option(
+        Consent.NAMED,
+        lazy_gettext("Yes, with my name"),
+        lazy_gettext("Nobody sees the name while the work may still come to them for review."),
+    ),
+    Option(Consent.NO, lazy_gettext("No"), lazy_gettext("Nobody hears of it but who facilitates.")),
+)
+CONSENT_WORDS = {
+    None: lazy_gettext("Asked, not answered yet"),
+    Consent.NO: lazy_gettext("Its author does not want to show it"),
+    Consent.NAMELESS: lazy_gettext("In the gallery, without a name"),
+    Consent.NAMED: lazy_gettext("In the gallery, with a name"),
 }
 CONDUCT = lazy_gettext(
     "- Speak about the work, never about the person.\n"
