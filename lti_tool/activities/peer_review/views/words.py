@@ -58,8 +58,8 @@ CONSENT_OPTIONS = (
     Option(Consent.NO, lazy_gettext("No"), lazy_gettext("Nobody hears of it but who facilitates.")),
 )
 CONSENT_WORDS = {
-    None: lazy_gettext("Asked, not answered yet"),
-    Consent.NO: lazy_gettext("Its author does not want to show it"),
+    None: lazy_gettext("Gallery: asked, not answered yet"),
+    Consent.NO: lazy_gettext("Gallery: its author does not want to show it"),
     Consent.NAMELESS: lazy_gettext("In the gallery, without a name"),
     Consent.NAMED: lazy_gettext("In the gallery, with a name"),
 }
