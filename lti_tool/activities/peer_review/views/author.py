@@ -19,6 +19,7 @@ from lti_tool.activities.peer_review.rules.settings import DATES, Settings, of_n
 from lti_tool.activities.peer_review.service import setting_up
 from lti_tool.activities.peer_review.shown import (
     ANONYMITY_OPTIONS,
+    CRITERION_KINDS,
     GIVING_OPTIONS,
     LATE_OPTIONS,
     PRACTISE_OPTIONS,
@@ -163,6 +164,7 @@ def _page(form: Form) -> str:
         self_review_options=SELF_REVIEW_OPTIONS,
         anonymity_options=ANONYMITY_OPTIONS,
         limits=editor,
+        criterion_kinds=CRITERION_KINDS,
         sends_mail=current.runtime().settings.mail is not None,
         **_preview(form.given.get("title", ""), form.settings),
     )
