@@ -120,9 +120,7 @@ def test_no_points_are_an_answer_and_none_are_not() -> None:
 
 
 @pytest.mark.parametrize(("typed", "kept"), [(0, 0), (20, 20), (20.01, None), (-1, None), (None, None)])
-def test_points_outside_of_what_a_criterion_gives_are_not_kept(
-    typed: float | None, kept: float | None
-) -> None:
+def test_points_a_criterion_cannot_give_are_not_kept(typed: float | None, kept: float | None) -> None:
     assert typed_points(TYPED, Answer(TYPED.id, points=typed)) == kept
     assert typed_points(WORDS, Answer(WORDS.id, points=typed)) is None
 

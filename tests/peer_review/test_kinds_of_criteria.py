@@ -2,16 +2,45 @@
 
 import csv
 import io
+import json
 import re
+from dataclasses import replace
+from datetime import datetime
+from statistics import fmean
+from uuid import uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.service import setting_up
+from lti_tool.access import Actor
+from lti_tool.activities.peer_review import KIND
+from lti_tool.activities.peer_review.models import Review
+from lti_tool.activities.peer_review.queries import practice, works
+from lti_tool.activities.peer_review.rules.drafts import Edition
+from lti_tool.activities.peer_review.rules.practice import distance
+from lti_tool.activities.peer_review.rules.scoring import Judgement
+from lti_tool.activities.peer_review.service import examples, reviewing, setting_up
+from lti_tool.activities.peer_review.service.examples import Wanted as Example
+from lti_tool.activities.peer_review.service.reviewing import Draft
 from lti_tool.activities.peer_review.service.setting_up import Wanted
-from lti_tool.parts.forms.rules import CriterionDraft, CriterionKind, LevelDraft, RubricDraft
+from lti_tool.errors import Refused
+from lti_tool.participation.models import Activity
+from lti_tool.parts.forms.rules import (
+    Answer,
+    Criterion,
+    CriterionDraft,
+    CriterionKind,
+    Level,
+    LevelDraft,
+    Rubric,
+    RubricDraft,
+)
 from tests.house import House, Visitor
 from tests.peer_review.browsing import SET_UP, Table, press, url
+from tests.peer_review.conftest import MakeCohort
 from tests.peer_review.making import Cohort
+from tests.peer_review.test_grades import is_complete, outcome, scores_on_their_way
+from tests.peer_review.test_statements import statements
 
 LEVELS = CriterionDraft("Clear", (LevelDraft("Very", 10), LevelDraft("Not", 0)))
 CHECK = CriterionDraft("Signed", (LevelDraft("Yes", 5), LevelDraft("No", 0)), kind=CriterionKind.CHECK)
@@ -135,25 +164,22 @@ def test_what_is_missing_is_asked_for_in_the_words_of_its_kind(table: Table) -> 
     assert "Write something about: One wish" in me.text
 
 
-def test_feedback_of_words_alone_is_complete_and_speaks_of_no_grade(table: Table) -> None:
+def test_feedback_of_words_alone_speaks_of_no_grade(table: Table) -> None:
     publish(table, WORDS_ALONE)
     me, _other = write_and_review(table, words="A warm letter.")
 
     me.get(url(me, "/feedback"))
-    feedback = me.text
-    me.get(url(me, "/"))
 
-    assert "A warm letter." in feedback
-    assert "there is no grade" in feedback
-    assert "of 100" not in feedback
-    assert "Complete" in me.text
+    assert "A warm letter." in me.text
+    assert "there is no grade" in me.text
+    assert "of 100" not in me.text
 
 
 def test_reviews_as_a_file_hold_typed_points_and_leave_words_without(table: Table) -> None:
     publish(table, OF_ALL_KINDS)
     write_and_review(table, points="9")
 
-    table.author.get(url(table.author, "/export/reviews.csv"))
+    table.author.get(url(table.author, "/people/export/reviews.csv"))
 
     rows = list(csv.DictReader(io.StringIO(table.author.text.removeprefix("\ufeff"))))
     said = {row["criterion"]: (row["level"], row["points"]) for row in rows}
@@ -179,7 +205,145 @@ def test_pr_22_another_kind_makes_a_new_version_and_old_reviews_keep_theirs(tabl
     del other
 
 
-def make(cohort: Cohort, *criteria: CriterionDraft) -> Cohort:
+def asking(cohort: Cohort, *criteria: CriterionDraft) -> Cohort:
+    """The author asks for these criteria; everybody hands in."""
     wanted = Wanted("A letter", cohort.settings, RubricDraft(criteria))
     cohort.do(lambda s, now: setting_up.change(s, cohort.author, wanted, now=now))
+    for learner in cohort.learners:
+        cohort.write(learner)
     return cohort
+
+
+def judged_by(cohort: Cohort, reviewer: Actor, points: float = 0.0) -> Review | None:
+    """Get a work and send a review of it: the first levels, these points, some words."""
+    review = cohort.pull(reviewer)
+    if review is None:
+        return None
+    answers = tuple(
+        Answer(one.id, one.levels[0].id if one.levels else None, "A warm letter.", points)
+        for one in cohort.rubric().criteria
+    )
+    edition = Edition(review.draft_version, "page")
+    draft = Draft(review.id, answers, edition)
+    cohort.do(lambda s, now: reviewing.save_review_draft(s, reviewer, draft, now=now))
+    return cohort.send(reviewer, review)
+
+
+def test_typed_points_make_the_grade_by_their_exact_mean(make_cohort: MakeCohort) -> None:
+    cohort = asking(make_cohort(4, reviews_asked=3), POINTS, WORDS)
+    given = dict(zip([one.person_id for one in cohort.learners], (1, 4, 5.5, 12), strict=True))
+
+    for _ in range(3):
+        for learner in cohort.learners:
+            judged_by(cohort, learner, given[learner.person_id])
+
+    for learner in cohort.learners:
+        others = [points for person, points in given.items() if person != learner.person_id]
+        found = outcome(cohort, learner)
+        assert found is not None
+        assert found.scaled == fmean(others) / 15
+
+
+def test_words_alone_complete_everybody_and_give_nobody_a_score(make_cohort: MakeCohort) -> None:
+    cohort = asking(make_cohort(3), WORDS)
+
+    reviews = [judged_by(cohort, learner) for _ in range(2) for learner in cohort.learners]
+
+    assert all(is_complete(cohort, learner) for learner in cohort.learners)
+    assert [outcome(cohort, learner) for learner in cohort.learners] == [None] * 3
+    assert [scores_on_their_way(cohort, learner) for learner in cohort.learners] == [[]] * 3
+    assert {review.scaled for review in reviews if review} == {None}
+    assert not any("score" in one.get("result", {}) for one in statements(cohort))
+
+
+def test_words_alone_ask_the_course_for_no_points(make_cohort: MakeCohort) -> None:
+    cohort = make_cohort(1)
+
+    def points(session: Session, now: datetime) -> float | None:
+        del now
+        return KIND.content(session, session.get_one(Activity, cohort.activity_id)).points
+
+    with_levels = cohort.do(points)
+    asking(cohort, WORDS)
+
+    assert with_levels == 100
+    assert cohort.do(points) is None
+
+
+def test_a_review_without_the_words_a_criterion_asks_for_is_not_sent(make_cohort: MakeCohort) -> None:
+    cohort = asking(make_cohort(3), WORDS)
+    review = cohort.pull(cohort.learners[0])
+    assert review is not None
+
+    with pytest.raises(Refused):
+        cohort.send(cohort.learners[0], review)
+
+
+def test_the_export_of_a_person_holds_the_points_they_typed(make_cohort: MakeCohort) -> None:
+    cohort = asking(make_cohort(3), POINTS, CHECK)
+    me = cohort.learners[0]
+    judged_by(cohort, me, 7.5)
+
+    told = cohort.do(lambda s, _: KIND.export_personal(s, me.person_id))
+
+    said = told["activities"][0]["reviews_given"][0]["answers"]
+    assert [(one["criterion"], one["level"], one["points"]) for one in said] == [
+        ("Persuades", None, 7.5),
+        ("Signed", "Yes", None),
+    ]
+    assert json.dumps(told)
+
+
+def test_erasing_a_person_keeps_the_points_they_gave(make_cohort: MakeCohort) -> None:
+    cohort = asking(make_cohort(3), POINTS)
+    review = judged_by(cohort, cohort.learners[0], 7.5)
+    assert review is not None
+
+    cohort.do(lambda s, _: KIND.erase_personal(s, cohort.learners[0].person_id))
+
+    kept = cohort.do(lambda s, _: works.judgements(s, [s.get_one(Review, review.id)])[0].answers)
+    assert [(one.points, one.comment) for one in kept] == [(7.5, "")]
+
+
+def test_an_example_is_compared_by_points_and_goes_along_into_a_copy(make_cohort: MakeCohort) -> None:
+    cohort = asking(make_cohort(1), LEVELS, POINTS, WORDS)
+    first, second, third = cohort.rubric().criteria
+    judged = (
+        Answer(first.id, first.levels[1].id, "Hm"),
+        Answer(second.id, None, "Well", 12),
+        Answer(third.id, None, "Sign it"),
+    )
+    example = Example("An example", "Dear customer.", "", judged)
+    cohort.do(lambda s, now: examples.add_example(s, cohort.author, example, now=now))
+
+    def copy(session: Session, now: datetime) -> list[tuple[str | None, float | None]]:
+        author = replace(cohort.author, resource_link_id=cohort._link(session))
+        original = session.get_one(Activity, cohort.activity_id)
+        made = setting_up.copy(session, author, original, now=now)
+        reference = practice.judgement(session, practice.examples_of(session, made)[0])
+        titles = {level.id: level.title for one in reference.rubric.criteria for level in one.levels}
+        by_criterion = {one.criterion_id: one for one in reference.answers}
+        said = [by_criterion[one.id] for one in reference.rubric.criteria]
+        return [(titles.get(one.level_id), one.points) for one in said]
+
+    assert cohort.do(copy) == [("Not", None), (None, 12), (None, None)]
+
+
+@pytest.mark.parametrize(("points", "apart"), [(12.0, 0.0), (9.0, 0.1), (0.0, 0.4)])
+def test_typed_points_are_compared_as_shares_beside_levels(points: float, apart: float) -> None:
+    levels = Criterion(uuid4(), uuid4(), "Clear", "", (Level(uuid4(), uuid4(), "Very", "", 10),))
+    typed = Criterion(uuid4(), uuid4(), "Persuades", "", (), CriterionKind.POINTS, 15)
+    words = Criterion(uuid4(), uuid4(), "One wish", "", (), CriterionKind.COMMENT)
+    rubric = Rubric(uuid4(), 1, (levels, typed, words))
+
+    def judgement(given: float) -> Judgement:
+        return Judgement(
+            rubric,
+            (
+                Answer(levels.id, levels.levels[0].id),
+                Answer(typed.id, points=given),
+                Answer(words.id, None, "x"),
+            ),
+        )
+
+    assert distance(judgement(points), judgement(12)) == pytest.approx(apart)

@@ -12,9 +12,9 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("rubric_criterion", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(length=16), nullable=False, server_default="levels"))
-        batch_op.add_column(sa.Column("highest", sa.Float(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("highest", sa.Double(), nullable=False, server_default="0"))
     with op.batch_alter_table("rubric_answer", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("points", sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column("points", sa.Double(), nullable=True))
 
 
 def downgrade() -> None:
