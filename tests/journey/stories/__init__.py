@@ -3,6 +3,7 @@
 from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
+from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone
 from tests.journey.stories.leading import (
     deciding_by_hand,
     facilitating,
@@ -44,6 +45,8 @@ STORIES: dict[str, Story] = {
         having_a_concern,
         reflecting,
         judging_oneself,
+        answering_otherwise,
+        asking_for_words_alone,
         hanging_in_the_gallery,
         dates,
         filing,
