@@ -149,12 +149,12 @@ def test_a_yes_is_worth_the_points_and_a_no_nothing() -> None:
 
 
 def test_another_kind_begins_with_the_points_it_had_and_forgets_no_level() -> None:
-    form = as_form(editor.shown(starter())) | {"c0-kind": "points"}
+    form = as_form(editor.shown(starter())) | {"c0-kind": "points", "c2-kind": "check"}
 
     changed = editor.press(editor.read(form), "show-fields-0")
 
     assert changed is not None
-    assert changed.criteria[0].points == "40"
+    assert [each.points for each in (changed.criteria[0], changed.criteria[2])] == ["40", "20"]
     assert changed.criteria[0].levels == editor.shown(starter()).criteria[0].levels
 
 

@@ -128,8 +128,8 @@ def press(rubric: TypedRubric, button: str) -> TypedRubric | None:
         criteria = [*criteria, TypedCriterion()][:MOST_CRITERIA]
     elif at < len(criteria) and deed == "remove-criterion":
         del criteria[at]
-    elif at < len(criteria) and deed == "show-fields":
-        criteria[at] = _with_fields(criteria[at])
+    elif deed == "show-fields":
+        criteria = [_with_fields(each) for each in criteria]
     elif at < len(criteria):
         criteria[at] = _levels_changed(criteria[at], deed, level_at)
     return TypedRubric(tuple(criteria))
@@ -154,16 +154,17 @@ def _judged(criterion: TypedCriterion, at: int, refuse: Refuse) -> CriterionDraf
     if criterion.kind is CriterionKind.COMMENT:
         return draft
     if criterion.kind is CriterionKind.LEVELS:
-        if len(criterion.levels) < FEWEST_LEVELS:
-            refuse(
-                f"{prefix}title", _("%(place)s: it takes at least two levels to choose from.", place=place)
-            )
-        levels = tuple(_judged_level(level, at, nth, refuse) for nth, level in enumerate(criterion.levels))
-        return replace(draft, levels=levels)
+        return replace(draft, levels=_judged_levels(criterion, at, place, refuse))
     points = _judged_points(criterion.points, f"{prefix}points", place, refuse)
     if criterion.kind is CriterionKind.POINTS:
         return replace(draft, highest=points)
     return replace(draft, levels=_yes_and_no(criterion, points))
+
+
+def _judged_levels(criterion: TypedCriterion, at: int, place: str, refuse: Refuse) -> tuple[LevelDraft, ...]:
+    if len(criterion.levels) < FEWEST_LEVELS:
+        refuse(f"c{at}-title", _("%(place)s: it takes at least two levels to choose from.", place=place))
+    return tuple(_judged_level(level, at, nth, refuse) for nth, level in enumerate(criterion.levels))
 
 
 def _yes_and_no(criterion: TypedCriterion, points: float) -> tuple[LevelDraft, LevelDraft]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from lti_tool.parts.forms.rules import Answer, Criterion, Rubric
+from lti_tool.parts.forms.rules import Answer, Criterion, CriterionKind, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _points(criterion: Criterion, judgement: Judgement) -> float | None:
         return None
     chosen = next((answer for answer in judgement.answers if answer.criterion_id == asked.id), None)
     worth = asked.worth(chosen) if chosen else None
-    if worth is None or not criterion.most_points:
+    if worth is None or criterion.kind is CriterionKind.COMMENT:
         return None
     same_worth = asked.most_points == criterion.most_points
     return worth if same_worth else _share(worth, asked.most_points) * criterion.most_points
