@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
+from lti_tool.parts.forms.rules import CriterionKind
 from lti_tool.parts.forms.starters import starter
 
 
@@ -22,7 +23,7 @@ def language() -> object:
 def as_form(rubric: TypedRubric) -> dict[str, str]:
     form = {}
     for at, criterion in enumerate(rubric.criteria):
-        for name in ("title", "description", "key"):
+        for name in ("title", "description", "key", "kind", "points"):
             form[f"c{at}-{name}"] = getattr(criterion, name)
         for level_at, level in enumerate(criterion.levels):
             for name in ("title", "description", "key", "points"):
@@ -127,6 +128,58 @@ def test_a_rubric_worth_nothing_is_refused() -> None:
     assert list(judged(editor.read(form))) == [editor.CRITERIA_FIELD]
 
 
+@pytest.mark.parametrize("kind", list(CriterionKind))
+def test_every_kind_of_criterion_is_shown_as_it_was_typed(kind: CriterionKind) -> None:
+    form = as_form(editor.shown(starter())) | {"c0-kind": kind, "c0-points": "2.5"}
+    draft = editor.judge(editor.read(form), lambda name, words: pytest.fail(f"{name}: {words}"))
+
+    shown = editor.shown(draft)
+
+    assert draft.criteria[0].kind is kind
+    assert editor.read(as_form(shown)) == shown
+    assert editor.judge(shown, lambda name, words: pytest.fail(f"{name}: {words}")) == draft
+
+
+def test_a_yes_is_worth_the_points_and_a_no_nothing() -> None:
+    form = as_form(editor.shown(starter())) | {"c0-kind": "check", "c0-points": "3"}
+
+    draft = editor.judge(editor.read(form), lambda *_: None)
+
+    assert [(level.title, level.points) for level in draft.criteria[0].levels] == [("Yes", 3), ("No", 0)]
+
+
+def test_another_kind_begins_with_the_points_it_had_and_forgets_no_level() -> None:
+    form = as_form(editor.shown(starter())) | {"c0-kind": "points", "c2-kind": "check"}
+
+    changed = editor.press(editor.read(form), "show-fields-0")
+
+    assert changed is not None
+    assert [each.points for each in (changed.criteria[0], changed.criteria[2])] == ["40", "20"]
+    assert changed.criteria[0].levels == editor.shown(starter()).criteria[0].levels
+
+
+@pytest.mark.parametrize("kind", ["points", "check"])
+def test_points_that_are_none_are_refused_at_their_field(kind: str) -> None:
+    form = as_form(editor.shown(starter())) | {"c0-kind": kind, "c0-points": "lots"}
+
+    assert list(judged(editor.read(form))) == ["c0-points"]
+
+
+def test_a_rubric_of_words_alone_needs_no_points() -> None:
+    form = as_form(editor.shown(starter())) | {f"c{at}-kind": "comment" for at in range(3)}
+    rubric = editor.read(form)
+
+    assert judged(rubric) == {}
+    assert rubric.asks_for_words_alone
+    assert rubric.points == 0
+
+
+def test_a_kind_nobody_knows_is_read_as_levels() -> None:
+    form = as_form(editor.shown(starter())) | {"c0-kind": "<script>"}
+
+    assert editor.read(form) == editor.shown(starter())
+
+
 def test_no_criteria_are_refused() -> None:
     assert list(judged(editor.read({}))) == [editor.CRITERIA_FIELD]
 
@@ -152,4 +205,4 @@ def test_nothing_a_browser_sends_breaks_the_editor(form: dict[str, str]) -> None
 
     problems = judged(rubric)
 
-    assert problems or rubric.points > 0
+    assert problems or rubric.points > 0 or rubric.asks_for_words_alone

@@ -9,12 +9,15 @@ from lti_tool.parts.forms.rules import (
     Answer,
     Criterion,
     CriterionDraft,
+    CriterionKind,
     Level,
     LevelDraft,
     Rubric,
     RubricDraft,
+    copy_of,
     is_wording_only,
     points,
+    typed_points,
     unanswered,
     unexplained,
     with_known_keys,
@@ -74,6 +77,60 @@ def test_other_words_are_wording_only() -> None:
 )
 def test_other_structure_is_more_than_wording(changed: object) -> None:
     assert not is_wording_only(RUBRIC, changed(draft_of(RUBRIC)))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"kind": CriterionKind.CHECK}, {"highest": 20.0}], ids=["another kind", "other most points"]
+)
+def test_another_kind_or_most_points_is_more_than_wording(changed: dict[str, object]) -> None:
+    draft = draft_of(RUBRIC)
+
+    assert not is_wording_only(
+        RUBRIC, RubricDraft((replace(draft.criteria[0], **changed), draft.criteria[1]))
+    )
+
+
+TYPED = Criterion(uuid4(), uuid4(), "Persuades", "", (), CriterionKind.POINTS, 20)
+WORDS = Criterion(uuid4(), uuid4(), "One wish", "", (), CriterionKind.COMMENT)
+OF_KINDS = Rubric(uuid4(), 1, (criterion(10, 5), TYPED, WORDS))
+
+
+def test_typed_points_count_beside_levels_and_words_count_nothing() -> None:
+    best = OF_KINDS.criteria[0].levels[0].id
+    answers = [
+        Answer(OF_KINDS.criteria[0].id, best),
+        Answer(TYPED.id, points=7.5),
+        Answer(WORDS.id, None, "Hm"),
+    ]
+
+    assert points(OF_KINDS, answers) == 17.5
+    assert OF_KINDS.most_points == 30
+    assert unanswered(OF_KINDS, answers) == ()
+
+
+def test_each_kind_asks_for_its_own_answer() -> None:
+    empty = [Answer(TYPED.id, None, "words but no points"), Answer(WORDS.id, None, "  ")]
+
+    assert unanswered(OF_KINDS, empty) == OF_KINDS.criteria
+
+
+def test_no_points_are_an_answer_and_none_are_not() -> None:
+    assert TYPED.is_answered(Answer(TYPED.id, points=0.0))
+    assert not TYPED.is_answered(Answer(TYPED.id))
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(0, 0), (20, 20), (20.01, None), (-1, None), (None, None)])
+def test_points_a_criterion_cannot_give_are_not_kept(typed: float | None, kept: float | None) -> None:
+    assert typed_points(TYPED, Answer(TYPED.id, points=typed)) == kept
+    assert typed_points(WORDS, Answer(WORDS.id, points=typed)) is None
+
+
+def test_a_copy_has_the_same_kinds() -> None:
+    copied = copy_of(OF_KINDS)
+
+    assert [(one.kind, one.highest) for one in copied.criteria] == [
+        (one.kind, one.highest) for one in OF_KINDS.criteria
+    ]
 
 
 def test_keys_of_another_rubric_make_new_parts() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lti_tool.errors import NotFound
 from lti_tool.parts.forms import queries, service
-from lti_tool.parts.forms.rules import Answer, CriterionDraft, LevelDraft, Rubric, RubricDraft
+from lti_tool.parts.forms.rules import Answer, CriterionDraft, CriterionKind, LevelDraft, Rubric, RubricDraft
 from lti_tool.platforms import service as platforms
 from lti_tool.runtime import Runtime
 from tests.house import StandingClock
@@ -120,3 +120,42 @@ def test_the_rubric_of_another_organisation_does_not_exist(shelf: Shelf) -> None
 
     with shelf.database.reading() as session:
         assert queries.versions(session, uuid4(), [shelf.now().version_id]) == {}
+
+
+def test_what_was_typed_is_kept_on_both_databases(any_runtime: Runtime, clock: StandingClock) -> None:
+    shelf = Shelf(any_runtime, clock)
+    typed = CriterionDraft("Persuades", (), kind=CriterionKind.POINTS, highest=15)
+    words = CriterionDraft("One wish", (), kind=CriterionKind.COMMENT)
+    rubric = shelf.revise(lambda draft: RubricDraft((*draft.criteria, typed, words)))
+    clear, persuades, wish = rubric.criteria
+
+    response = shelf.respond(
+        rubric,
+        Answer(clear.id, clear.levels[0].id, points=99),
+        Answer(persuades.id, points=7.25),
+        Answer(wish.id, comment="Sign it.", points=3),
+    )
+
+    kept, said = shelf.said(response)
+    assert kept == rubric
+    assert [(one.kind, one.highest, len(one.levels)) for one in rubric.criteria] == [
+        (CriterionKind.LEVELS, 0, 2),
+        (CriterionKind.POINTS, 15, 0),
+        (CriterionKind.COMMENT, 0, 0),
+    ]
+    assert {one.criterion_id: one.points for one in said} == {
+        clear.id: None,
+        persuades.id: 7.25,
+        wish.id: None,
+    }
+
+
+def test_pr_22_another_kind_after_a_response_is_a_new_version(shelf: Shelf) -> None:
+    before = shelf.now()
+    response = shelf.respond(before, Answer(before.criteria[0].id, before.criteria[0].levels[0].id))
+
+    after = shelf.revise(lambda draft: RubricDraft((replace(draft.criteria[0], kind=CriterionKind.CHECK),)))
+
+    assert (before.number, after.number) == (1, 2)
+    assert after.criteria[0].kind is CriterionKind.CHECK
+    assert shelf.said(response)[0] == before

@@ -26,6 +26,7 @@ class Fields(HTMLParser):
         super().__init__()
         self.values: dict[str, str] = {}
         self._area: str | None = None
+        self._select = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -35,6 +36,10 @@ class Fields(HTMLParser):
             self._area = name
             if name:
                 self.values[name] = ""
+        if tag == "select":
+            self._select = name or ""
+        if tag == "option" and self._select and ("selected" in given or self._select not in self.values):
+            self.values[self._select] = given.get("value") or ""
         is_sent = given.get("type") not in {"radio", "checkbox"} or "checked" in given
         if tag == "input" and name and is_sent:
             self.values[name] = given.get("value") or ""
@@ -101,5 +106,4 @@ def judged(page: str, level: int, words: str) -> dict[str, str]:
     for name in dict.fromkeys(re.findall(r'name="(level-[0-9a-f]+)"', page)):
         values = re.findall(rf'name="{name}" value="([^"]+)"', page)
         fields[name] = values[level]
-        fields[name.replace("level-", "comment-")] = words
-    return fields
+    return fields | dict.fromkeys(re.findall(r'name="(comment-[0-9a-f]+)"', page), words)

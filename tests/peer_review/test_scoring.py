@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_tool.activities.peer_review.rules.scoring import Explanation, Judgement, explain
-from lti_tool.parts.forms.rules import Answer, Criterion, Level, Rubric
+from lti_tool.parts.forms.rules import Answer, Criterion, CriterionKind, Level, Rubric
 
 
 def rubric(*criteria: tuple[float, ...], number: int = 1) -> Rubric:
@@ -54,6 +54,30 @@ def test_the_example_of_the_design_gives_its_number() -> None:
 
 def test_without_reviews_there_is_no_grade() -> None:
     assert explain([]) is None
+
+
+def test_levels_of_an_older_version_are_no_points_where_only_words_are_asked_for_now() -> None:
+    asked = rubric((10, 0), (40, 30))
+    words = replace(asked.criteria[0], levels=(), kind=CriterionKind.COMMENT)
+    newest = Rubric(uuid4(), 2, (words, asked.criteria[1]))
+    said = Judgement(newest, (Answer(words.id, comment="Sign it."), Answer(asked.criteria[1].id)))
+
+    found = explain([chose(asked, 0, 1), said])
+
+    assert found is not None
+    assert [(row.most, row.points) for row in found.rows] == [(40, (30, None))]
+
+
+def test_typed_points_of_an_older_version_count_as_the_same_share() -> None:
+    typed = Criterion(uuid4(), uuid4(), "Persuades", "", (), CriterionKind.POINTS, 20)
+    older = Judgement(Rubric(uuid4(), 1, (typed,)), (Answer(typed.id, points=5),))
+    newest = replace(typed, id=uuid4(), highest=10)
+
+    found = explain([older, Judgement(Rubric(uuid4(), 2, (newest,)), (Answer(newest.id, points=10),))])
+
+    assert found is not None
+    assert found.rows[0].points == (2.5, 10)
+    assert found.of_hundred == 62.5
 
 
 def test_nothing_is_rounded_before_the_end() -> None:

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.peer_review.queries import place
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.lti.launch_values import Window
 from lti_tool.participation.kinds import Content
@@ -15,7 +16,6 @@ POINTS = 100.0
 
 def content(session: Session, activity: Activity) -> Content:
     """The task in the author's words, the three steps, and by when all of it shall be done."""
-    del session
     settings = rules.read(activity.settings)
     last = settings.review_due or settings.submit_due
     return Content(
@@ -26,6 +26,6 @@ def content(session: Session, activity: Activity) -> Content:
             ngettext("Review one work", "Review %(num)s works", settings.reviews_asked),
             _("Read your feedback"),
         ),
-        points=POINTS,
+        points=POINTS if place.rubric(session, activity).most_points else None,
         submission=Window(end=last) if last else None,
     )

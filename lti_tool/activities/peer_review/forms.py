@@ -36,17 +36,16 @@ from lti_tool.activities.peer_review.service.giving import Given
 from lti_tool.activities.peer_review.service.reviewing import Declined
 from lti_tool.activities.peer_review.service.setting_up import Wanted
 from lti_tool.parts.files import asked as files
-from lti_tool.parts.forms import editor
+from lti_tool.parts.forms import asked, editor
 from lti_tool.parts.forms.editor import TypedRubric
-from lti_tool.parts.forms.rules import Answer, Criterion, Rubric, unanswered
-from lti_tool.web.forms import Bounds, Reader, cleaned
+from lti_tool.parts.forms.rules import Answer, Rubric, unanswered
+from lti_tool.web.forms import Bounds, Reader
 from lti_tool.web.markup import words_in
 from lti_tool.web.shown import Words
 
 LONGEST_INSTRUCTIONS = 20_000
 LONGEST_CONDUCT = 10_000
 LONGEST_WORK = 60_000
-LONGEST_COMMENT = 10_000
 LONGEST_NOTE = 1_000
 HIGHEST_VERSION = 999_999_999
 
@@ -221,29 +220,13 @@ def change_note(form: Form) -> tuple[str, Reader]:
 def work(form: Form) -> tuple[str, Reader]:
     """The text of a work exactly as it was typed, but for signs nobody sees."""
     reader = Reader(form)
-    return _as_typed(reader, form, "text", LONGEST_WORK, LABELS["text"]), reader
+    return asked.as_typed(reader, form, "text", LONGEST_WORK, LABELS["text"]), reader
 
 
 def answers(form: Form, rubric: Rubric) -> tuple[tuple[Answer, ...], Reader]:
-    """The level and the words for each criterion; a level of another rubric is refused."""
+    """What is chosen or typed for each criterion; a level of another rubric is refused."""
     reader = Reader(form)
-    return tuple(_answer(reader, form, criterion) for criterion in rubric.criteria), reader
-
-
-def level_field(criterion: Criterion) -> str:
-    """The name of the field that holds the level."""
-    return f"level-{criterion.id.hex}"
-
-
-def comment_field(criterion: Criterion) -> str:
-    """The name of the field that holds the words."""
-    return f"comment-{criterion.id.hex}"
-
-
-def ask_for_levels(reader: Reader, missing: Iterable[Criterion]) -> None:
-    """Note each criterion that still needs a level."""
-    for criterion in missing:
-        reader.refuse(level_field(criterion), _("Choose a level for: %(title)s", title=criterion.title))
+    return tuple(asked.answer(reader, form, criterion) for criterion in rubric.criteria), reader
 
 
 def declined(form: Form) -> tuple[Declined | None, Reader]:
@@ -279,31 +262,13 @@ def example(form: Form, rubric: Rubric) -> tuple[Example | None, tuple[Answer, .
     title = reader.text(
         "example_title", label=LABELS["example_title"], required=_("Give the example a name.")
     )
-    text = _as_typed(reader, form, "example_text", LONGEST_WORK, LABELS["example_text"])
+    text = asked.as_typed(reader, form, "example_text", LONGEST_WORK, LABELS["example_text"])
     if not words_in(text):
         reader.refuse("example_text", _("Write the example, or paste it here."))
-    lesson = reader.prose("lesson", longest=LONGEST_COMMENT, label=LABELS["lesson"])
-    judged = tuple(_answer(reader, form, criterion) for criterion in rubric.criteria)
-    ask_for_levels(reader, unanswered(rubric, judged))
+    lesson = reader.prose("lesson", longest=asked.LONGEST_COMMENT, label=LABELS["lesson"])
+    judged = tuple(asked.answer(reader, form, criterion) for criterion in rubric.criteria)
+    asked.ask_for_answers(reader, unanswered(rubric, judged))
     return (Example(title, text, lesson, judged) if reader.ok else None), judged, reader
-
-
-def comment_label(criterion: Criterion) -> str:
-    """What the field that holds the words is called where more than one criterion is spoken of."""
-    return str(_("Why this level? (%(title)s)", title=criterion.title))
-
-
-def _answer(reader: Reader, form: Form, criterion: Criterion) -> Answer:
-    levels = [str(level.id) for level in criterion.levels]
-    chosen = reader.one_of(level_field(criterion), levels, label=criterion.title)
-    comment = _as_typed(reader, form, comment_field(criterion), LONGEST_COMMENT, comment_label(criterion))
-    return Answer(criterion.id, UUID(chosen) if chosen else None, comment)
-
-
-def _as_typed(reader: Reader, form: Form, name: str, longest: int, label: Words) -> str:
-    """What was typed with its last spaces and lines, so that the page that typed it finds it unchanged."""
-    reader.prose(name, longest=longest, label=label)
-    return cleaned(form.get(name, ""))
 
 
 def _remind(reader: Reader, form: Form, before: Settings) -> bool:

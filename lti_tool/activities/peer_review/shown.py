@@ -32,6 +32,7 @@ from lti_tool.activities.peer_review.rules.settings import (
     WhichVersion,
 )
 from lti_tool.participation.kinds import Addressee
+from lti_tool.parts.forms.rules import CriterionKind
 from lti_tool.web import dates, reading
 from lti_tool.web.shown import Count, Option, Status, Step
 
@@ -214,6 +215,13 @@ SELF_REVIEW_OPTIONS = (
         lazy_gettext("After they have reviewed others"),
         lazy_gettext("Feedback opens once they have, so that they can compare."),
     ),
+)
+
+CRITERION_KINDS = (
+    Option(CriterionKind.LEVELS, lazy_gettext("One of several levels")),
+    Option(CriterionKind.CHECK, lazy_gettext("Yes or no")),
+    Option(CriterionKind.POINTS, lazy_gettext("A number of points")),
+    Option(CriterionKind.COMMENT, lazy_gettext("Words alone, no points")),
 )
 
 GIVING_OPTIONS = (

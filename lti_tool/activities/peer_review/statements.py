@@ -36,6 +36,11 @@ class Given:
     words: int
     nth: int
 
+    @property
+    def scaled(self) -> float | None:
+        """The points as a share of 0 to 1; None where the rubric asks for words alone."""
+        return self.points / self.most if self.most else None
+
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
@@ -254,8 +259,10 @@ def _said_by_facilitator(
     say(session, here, verb, _review(here, review), now=now)
 
 
-def _score_of(given: Given) -> Score:
-    return Score(scaled=given.points / given.most, raw=given.points, min=0, max=given.most)
+def _score_of(given: Given) -> Score | None:
+    if given.scaled is None:
+        return None
+    return Score(scaled=given.scaled, raw=given.points, min=0, max=given.most)
 
 
 def _work(here: Scene, activity_id: UUID, work_id: UUID) -> ActivityRef:

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from lti_tool.parts.forms.rules import CriterionDraft, LevelDraft, Rubric, RubricDraft
+from lti_tool.parts.forms.rules import (
+    Criterion,
+    CriterionDraft,
+    CriterionKind,
+    LevelDraft,
+    Rubric,
+    RubricDraft,
+)
 from lti_tool.web.forms import cleaned
 from lti_tool.web.shown import Words
 
@@ -20,7 +27,7 @@ CRITERIA_FIELD = "rubric"
 
 _POINTS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 _BUTTON = re.compile(
-    r"(add-criterion|add-level|remove-criterion|remove-level)(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?"
+    r"(add-criterion|add-level|remove-criterion|remove-level|show-fields)(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?"
 )
 
 Refuse = Callable[[str, Words], None]
@@ -44,6 +51,18 @@ class TypedCriterion:
     description: str = ""
     key: str = ""
     levels: tuple[TypedLevel, ...] = (TypedLevel(), TypedLevel())
+    kind: CriterionKind = CriterionKind.LEVELS
+    points: str = ""
+    """What it is worth, where there are no levels to say so: the most that can be typed, or a yes."""
+
+    @property
+    def worth(self) -> float:
+        """What the best judgement is worth, as far as points can be read."""
+        if self.kind is CriterionKind.COMMENT:
+            return 0
+        if self.kind is CriterionKind.LEVELS:
+            return max((points_of(level.points) or 0 for level in self.levels), default=0)
+        return points_of(self.points) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +73,13 @@ class TypedRubric:
 
     @property
     def points(self) -> float:
-        """What the best levels are worth together, as far as points can be read."""
-        return sum(
-            max((_points_of(level.points) or 0 for level in criterion.levels), default=0)
-            for criterion in self.criteria
-        )
+        """What the best judgements are worth together, as far as points can be read."""
+        return sum(criterion.worth for criterion in self.criteria)
+
+    @property
+    def asks_for_words_alone(self) -> bool:
+        """Whether no criterion gives points, so that there is no grade."""
+        return all(criterion.kind is CriterionKind.COMMENT for criterion in self.criteria)
 
 
 def shown(rubric: Rubric | RubricDraft) -> TypedRubric:
@@ -73,6 +94,8 @@ def shown(rubric: Rubric | RubricDraft) -> TypedRubric:
                     TypedLevel(level.title, level.description, f"{level.points:g}", str(level.key or ""))
                     for level in criterion.levels
                 ),
+                kind=criterion.kind,
+                points=_shown_points(criterion),
             )
             for criterion in rubric.criteria
         )
@@ -90,8 +113,7 @@ def read(form: Mapping[str, str]) -> TypedRubric:
             if f"c{at}-l{level_at}-title" not in form:
                 break
             levels.append(_level(form, f"c{at}-l{level_at}-"))
-        given = _texts(form, f"c{at}-")
-        criteria.append(TypedCriterion(given["title"], given["description"], given["key"], tuple(levels)))
+        criteria.append(_criterion(form, f"c{at}-", tuple(levels)))
     return TypedRubric(tuple(criteria))
 
 
@@ -106,6 +128,8 @@ def press(rubric: TypedRubric, button: str) -> TypedRubric | None:
         criteria = [*criteria, TypedCriterion()][:MOST_CRITERIA]
     elif at < len(criteria) and deed == "remove-criterion":
         del criteria[at]
+    elif deed == "show-fields":
+        criteria = [_with_fields(each) for each in criteria]
     elif at < len(criteria):
         criteria[at] = _levels_changed(criteria[at], deed, level_at)
     return TypedRubric(tuple(criteria))
@@ -115,30 +139,54 @@ def judge(rubric: TypedRubric, refuse: Refuse) -> RubricDraft:
     """The rubric as a draft; every problem is told to `refuse`, and then the draft must not be used."""
     if not rubric.criteria:
         refuse(CRITERIA_FIELD, _("A rubric needs at least one criterion."))
-    elif not rubric.points:
-        refuse(CRITERIA_FIELD, _("At least one level must be worth some points."))
+    elif not rubric.points and not rubric.asks_for_words_alone:
+        refuse(CRITERIA_FIELD, _("At least one judgement must be worth some points."))
     return RubricDraft(tuple(_judged(criterion, at, refuse) for at, criterion in enumerate(rubric.criteria)))
 
 
 def _judged(criterion: TypedCriterion, at: int, refuse: Refuse) -> CriterionDraft:
     prefix, place = f"c{at}-", _("Criterion %(nth)s", nth=at + 1)
-    if len(criterion.levels) < FEWEST_LEVELS:
-        refuse(f"{prefix}title", _("%(place)s: it takes at least two levels to choose from.", place=place))
     words = _Words(criterion.title, criterion.description, _("The question reviewers ask themselves"))
     _judge_words(words, prefix, place, refuse)
-    levels = tuple(_judged_level(level, at, nth, refuse) for nth, level in enumerate(criterion.levels))
-    return CriterionDraft(criterion.title, levels, criterion.description, _key(criterion.key))
+    draft = CriterionDraft(
+        criterion.title, (), criterion.description, _key(criterion.key), kind=criterion.kind
+    )
+    if criterion.kind is CriterionKind.COMMENT:
+        return draft
+    if criterion.kind is CriterionKind.LEVELS:
+        return replace(draft, levels=_judged_levels(criterion, at, place, refuse))
+    points = _judged_points(criterion.points, f"{prefix}points", place, refuse)
+    if criterion.kind is CriterionKind.POINTS:
+        return replace(draft, highest=points)
+    return replace(draft, levels=_yes_and_no(criterion, points))
+
+
+def _judged_levels(criterion: TypedCriterion, at: int, place: str, refuse: Refuse) -> tuple[LevelDraft, ...]:
+    if len(criterion.levels) < FEWEST_LEVELS:
+        refuse(f"c{at}-title", _("%(place)s: it takes at least two levels to choose from.", place=place))
+    return tuple(_judged_level(level, at, nth, refuse) for nth, level in enumerate(criterion.levels))
+
+
+def _yes_and_no(criterion: TypedCriterion, points: float) -> tuple[LevelDraft, LevelDraft]:
+    """The two levels of a check, the ones it had where it had them."""
+    yes, no, *_more = (*criterion.levels, TypedLevel(), TypedLevel())
+    return LevelDraft(_("Yes"), points, key=_key(yes.key)), LevelDraft(_("No"), 0, key=_key(no.key))
 
 
 def _judged_level(level: TypedLevel, at: int, level_at: int, refuse: Refuse) -> LevelDraft:
     prefix = f"c{at}-l{level_at}-"
     place = _("Criterion %(nth)s, level %(level)s", nth=at + 1, level=level_at + 1)
     _judge_words(_Words(level.title, level.description, _("When it fits")), prefix, place, refuse)
-    points = _points_of(level.points)
+    points = _judged_points(level.points, f"{prefix}points", place, refuse)
+    return LevelDraft(level.title, points, level.description, _key(level.key))
+
+
+def _judged_points(typed: str, field: str, place: str, refuse: Refuse) -> float:
+    points = points_of(typed)
     if points is None:
         told = _("%(place)s: type the points as a number from 0 to %(most)s.", place=place, most=MOST_POINTS)
-        refuse(f"{prefix}points", told)
-    return LevelDraft(level.title, points or 0, level.description, _key(level.key))
+        refuse(field, told)
+    return points or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +224,34 @@ def _levels_changed(criterion: TypedCriterion, deed: str, at: int) -> TypedCrite
     return replace(criterion, levels=tuple(levels))
 
 
+def _with_fields(criterion: TypedCriterion) -> TypedCriterion:
+    """The criterion with the fields of its kind, the points filled in from what it was worth before."""
+    levels = (*criterion.levels, *(TypedLevel(),) * FEWEST_LEVELS)[
+        : max(FEWEST_LEVELS, len(criterion.levels))
+    ]
+    best = max((points_of(level.points) or 0 for level in criterion.levels), default=0)
+    return replace(criterion, levels=levels, points=criterion.points or (f"{best:g}" if best else ""))
+
+
+def _shown_points(criterion: Criterion | CriterionDraft) -> str:
+    if criterion.kind is CriterionKind.CHECK:
+        return f"{max((level.points for level in criterion.levels), default=0):g}"
+    return f"{criterion.highest:g}" if criterion.kind is CriterionKind.POINTS else ""
+
+
+def _criterion(form: Mapping[str, str], prefix: str, levels: tuple[TypedLevel, ...]) -> TypedCriterion:
+    given = _texts(form, prefix)
+    kind = form.get(f"{prefix}kind", "")
+    return TypedCriterion(
+        given["title"],
+        given["description"],
+        given["key"],
+        levels,
+        CriterionKind(kind) if kind in set(CriterionKind) else CriterionKind.LEVELS,
+        cleaned(form.get(f"{prefix}points", "")).strip(),
+    )
+
+
 def _level(form: Mapping[str, str], prefix: str) -> TypedLevel:
     given = _texts(form, prefix)
     points = cleaned(form.get(f"{prefix}points", "")).strip()
@@ -189,11 +265,12 @@ def _texts(form: Mapping[str, str], prefix: str) -> dict[str, str]:
     }
 
 
-def _points_of(typed: str) -> float | None:
+def points_of(typed: str, most: float = MOST_POINTS) -> float | None:
+    """Typed points as a number, with a point or a comma; None where it is none from 0 to the most."""
     if not _POINTS.fullmatch(typed):
         return None
     points = float(typed.replace(",", "."))
-    return points if points <= MOST_POINTS else None
+    return points if points <= most else None
 
 
 def _key(typed: str) -> UUID | None:

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, new_id
+from lti_tool.parts.forms.rules import CriterionKind
 
 
 class RubricRow(Base):
@@ -45,6 +46,8 @@ class CriterionRow(Base):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(String(1000))
+    kind: Mapped[str] = mapped_column(String(16), default=CriterionKind.LEVELS)
+    highest: Mapped[float] = mapped_column(default=0.0)
 
 
 class LevelRow(Base):
@@ -75,7 +78,7 @@ class ResponseRow(Base):
 
 
 class AnswerRow(Base):
-    """The level chosen for one criterion, and the words that go with it."""
+    """The level chosen or the points typed for one criterion, and the words that go with it."""
 
     __tablename__ = "rubric_answer"
 
@@ -84,3 +87,4 @@ class AnswerRow(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     level_id: Mapped[UUID | None] = mapped_column(ForeignKey("rubric_level.id"))
     comment: Mapped[str] = mapped_column(Text, default="")
+    points: Mapped[float | None]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.errors import NotFound
 from lti_tool.parts.forms.models import AnswerRow, CriterionRow, LevelRow, ResponseRow, RubricVersionRow
-from lti_tool.parts.forms.rules import Answer, Criterion, Level, Rubric
+from lti_tool.parts.forms.rules import Answer, Criterion, CriterionKind, Level, Rubric
 
 Parts = Row[RubricVersionRow, CriterionRow, LevelRow]
 
@@ -65,7 +65,7 @@ def responses(
 def _answers(session: Session, response_ids: Iterable[UUID]) -> Mapping[UUID, list[Answer]]:
     found: dict[UUID, list[Answer]] = defaultdict(list)
     for row in session.scalars(select(AnswerRow).where(AnswerRow.response_id.in_(set(response_ids)))):
-        found[row.response_id].append(Answer(row.criterion_id, row.level_id, row.comment))
+        found[row.response_id].append(Answer(row.criterion_id, row.level_id, row.comment, row.points))
     return found
 
 
@@ -81,7 +81,7 @@ def _parts(organisation_id: UUID) -> Select[RubricVersionRow, CriterionRow, Leve
     return (
         select(RubricVersionRow, CriterionRow, LevelRow)
         .join(CriterionRow, CriterionRow.version_id == RubricVersionRow.id)
-        .join(LevelRow, LevelRow.criterion_id == CriterionRow.id)
+        .outerjoin(LevelRow, LevelRow.criterion_id == CriterionRow.id)
         .where(RubricVersionRow.organisation_id == organisation_id)
         .order_by(RubricVersionRow.id, CriterionRow.position, LevelRow.position)
     )
@@ -98,7 +98,11 @@ def _rubrics(session: Session, query: Select[RubricVersionRow, CriterionRow, Lev
 
 
 def _criterion(row: CriterionRow, parts: Iterable[Parts]) -> Criterion:
+    rows: Iterable[LevelRow | None] = [level for _, _, level in parts]  # none of its own: one empty row
     levels = tuple(
-        Level(level.id, level.key, level.title, level.description, level.points) for _, _, level in parts
+        Level(level.id, level.key, level.title, level.description, level.points)
+        for level in rows
+        if level is not None
     )
-    return Criterion(row.id, row.key, row.title, row.description, levels)
+    kind = CriterionKind(row.kind)
+    return Criterion(row.id, row.key, row.title, row.description, levels, kind, row.highest)

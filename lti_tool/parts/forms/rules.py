@@ -1,8 +1,21 @@
 """What a rubric is, when two have the same structure, and how complete a response is."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from uuid import UUID
+
+
+class CriterionKind(StrEnum):
+    """How a criterion is judged."""
+
+    LEVELS = "levels"
+    CHECK = "check"
+    """Two levels, yes and no."""
+    POINTS = "points"
+    """A number of points that the reviewer types."""
+    COMMENT = "comment"
+    """Words alone, worth no points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +38,31 @@ class Criterion:
     title: str
     description: str
     levels: tuple[Level, ...]
+    kind: CriterionKind = CriterionKind.LEVELS
+    highest: float = 0.0
+    """The most points a reviewer can type, where points are typed."""
 
     @property
     def most_points(self) -> float:
-        """What the best level is worth."""
-        return max(level.points for level in self.levels)
+        """What the best judgement is worth; nothing where only words are asked for."""
+        return max((level.points for level in self.levels), default=self.highest)
 
     def level(self, level_id: UUID | None) -> Level | None:
         """The level with this id; None when nothing, or something foreign, was chosen."""
         return next((level for level in self.levels if level.id == level_id), None)
+
+    def worth(self, answer: "Answer") -> float | None:
+        """The points an answer gives; None where it gives none, or none yet."""
+        if self.kind is CriterionKind.POINTS:
+            return answer.points
+        level = self.level(answer.level_id)
+        return level.points if level is not None else None
+
+    def is_answered(self, answer: "Answer") -> bool:
+        """Whether the answer holds what this kind of criterion asks for."""
+        if self.kind is CriterionKind.COMMENT:
+            return bool(answer.comment.strip())
+        return self.worth(answer) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +75,7 @@ class Rubric:
 
     @property
     def most_points(self) -> float:
-        """What the best levels are worth together."""
+        """What the best judgements are worth together; 0 where the rubric asks for words alone."""
         return sum(criterion.most_points for criterion in self.criteria)
 
 
@@ -68,6 +97,8 @@ class CriterionDraft:
     levels: tuple[LevelDraft, ...]
     description: str = ""
     key: UUID | None = None
+    kind: CriterionKind = CriterionKind.LEVELS
+    highest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +116,8 @@ def copy_of(rubric: Rubric) -> RubricDraft:
                 criterion.title,
                 tuple(LevelDraft(level.title, level.points, level.description) for level in criterion.levels),
                 criterion.description,
+                kind=criterion.kind,
+                highest=criterion.highest,
             )
             for criterion in rubric.criteria
         )
@@ -98,15 +131,22 @@ class Answer:
     criterion_id: UUID
     level_id: UUID | None = None
     comment: str = ""
+    points: float | None = None
+    """What was typed, where points are typed."""
 
 
-Structure = tuple[tuple[UUID | None, tuple[tuple[UUID | None, float], ...]], ...]
+Structure = tuple[tuple[UUID | None, CriterionKind, float, tuple[tuple[UUID | None, float], ...]], ...]
 
 
 def structure(rubric: Rubric | RubricDraft) -> Structure:
-    """What must stand still once people have responded: criteria, levels, their order and points."""
+    """What must stand still once people have responded: criteria, kinds, levels, their order and points."""
     return tuple(
-        (criterion.key, tuple((level.key, level.points) for level in criterion.levels))
+        (
+            criterion.key,
+            criterion.kind,
+            criterion.highest,
+            tuple((level.key, level.points) for level in criterion.levels),
+        )
         for criterion in rubric.criteria
     )
 
@@ -124,7 +164,7 @@ def with_known_keys(draft: RubricDraft, known: Rubric) -> RubricDraft:
     for criterion in draft.criteria:
         key = _once(criterion.key, levels_of, seen)
         levels = _levels_with_known_keys(criterion.levels, levels_of[key] if key else ())
-        criteria.append(CriterionDraft(criterion.title, levels, criterion.description, key))
+        criteria.append(replace(criterion, levels=levels, key=key))
     return RubricDraft(tuple(criteria))
 
 
@@ -144,10 +184,9 @@ def _once(key: UUID | None, known: Iterable[UUID], seen: set[UUID]) -> UUID | No
 
 
 def unanswered(rubric: Rubric, answers: Iterable[Answer]) -> tuple[Criterion, ...]:
-    """The criteria that still need a level."""
-    chosen = {answer.criterion_id: answer.level_id for answer in answers}
+    """The criteria that still need a level, points, or words where they ask for words alone."""
     return tuple(
-        criterion for criterion in rubric.criteria if criterion.level(chosen.get(criterion.id)) is None
+        criterion for criterion, answer in _paired(rubric, answers) if not criterion.is_answered(answer)
     )
 
 
@@ -157,8 +196,19 @@ def unexplained(rubric: Rubric, answers: Iterable[Answer]) -> tuple[Criterion, .
     return tuple(criterion for criterion in rubric.criteria if criterion.id not in said)
 
 
+def typed_points(criterion: Criterion, answer: Answer) -> float | None:
+    """The points of an answer as far as the criterion takes typed ones, and so many."""
+    if criterion.kind is not CriterionKind.POINTS or answer.points is None:
+        return None
+    return answer.points if 0 <= answer.points <= criterion.highest else None
+
+
 def points(rubric: Rubric, answers: Iterable[Answer]) -> float:
-    """The sum of the chosen levels."""
-    chosen = {answer.criterion_id: answer.level_id for answer in answers}
-    levels = (criterion.level(chosen.get(criterion.id)) for criterion in rubric.criteria)
-    return sum(level.points for level in levels if level is not None)
+    """The sum of what the answers give."""
+    return sum(criterion.worth(answer) or 0 for criterion, answer in _paired(rubric, answers))
+
+
+def _paired(rubric: Rubric, answers: Iterable[Answer]) -> Iterator[tuple[Criterion, Answer]]:
+    said = {answer.criterion_id: answer for answer in answers}
+    for criterion in rubric.criteria:
+        yield criterion, said.get(criterion.id, Answer(criterion.id))

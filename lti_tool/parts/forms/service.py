@@ -23,6 +23,7 @@ from lti_tool.parts.forms.rules import (
     Rubric,
     RubricDraft,
     is_wording_only,
+    typed_points,
     with_known_keys,
 )
 
@@ -41,8 +42,8 @@ def revise(
 ) -> Rubric:
     """The rubric as the author wants it now.
 
-    Words change in place. Criteria, levels and points change in place until somebody has responded; then
-    they make a new version and old responses keep theirs.
+    Words change in place. Criteria, kinds, levels and points change in place until somebody has responded;
+    then they make a new version and old responses keep theirs.
     """
     before = queries.current(session, organisation_id, rubric_id)
     draft = with_known_keys(draft, before)
@@ -83,13 +84,14 @@ def answer(session: Session, response_id: UUID, rubric: Rubric, given: Iterable[
                 organisation_id=response.organisation_id,
                 level_id=level.id if level else None,
                 comment=one.comment,
+                points=typed_points(criterion, one),
             )
         )
     session.flush()
 
 
 def forget_words(session: Session, response_ids: Iterable[UUID]) -> None:
-    """Remove the comments of these responses; the levels stay."""
+    """Remove the comments of these responses; levels and points stay."""
     session.execute(update(AnswerRow).where(AnswerRow.response_id.in_(set(response_ids))).values(comment=""))
 
 
@@ -116,6 +118,8 @@ def _write(session: Session, version: RubricVersionRow, draft: RubricDraft) -> N
             position=position,
             title=wanted.title,
             description=wanted.description,
+            kind=wanted.kind,
+            highest=wanted.highest,
         )
         session.add(criterion)
         session.flush()

@@ -1,8 +1,10 @@
-"""The rubric an author starts from: three questions that fit most work."""
+"""The rubrics an author starts from: questions that fit most work."""
+
+from collections.abc import Callable, Mapping
 
 from flask_babel import gettext as _
 
-from lti_tool.parts.forms.rules import CriterionDraft, LevelDraft, RubricDraft
+from lti_tool.parts.forms.rules import CriterionDraft, CriterionKind, LevelDraft, RubricDraft
 
 
 def starter() -> RubricDraft:
@@ -36,3 +38,25 @@ def starter() -> RubricDraft:
             _("Did you understand it at the first reading?"),
         ),
     ))  # fmt: skip
+
+
+def words() -> RubricDraft:
+    """A rubric of words alone in the reader's language: it makes no grade."""
+    return RubricDraft((
+        CriterionDraft(
+            _("What works"),
+            (),
+            _("What should stay as it is, and why?"),
+            kind=CriterionKind.COMMENT,
+        ),
+        CriterionDraft(
+            _("What you would change"),
+            (),
+            _("Name one or two things, and say how you would do them."),
+            kind=CriterionKind.COMMENT,
+        ),
+    ))  # fmt: skip
+
+
+STARTERS: Mapping[str, Callable[[], RubricDraft]] = {"levels": starter, "words": words}
+"""The same by the names that presets call them."""

@@ -3,7 +3,9 @@
 from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
+from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone
 from tests.journey.stories.leading import (
+    beginning_with_a_preset,
     deciding_by_hand,
     facilitating,
     giving_examples,
@@ -36,6 +38,7 @@ STORIES: dict[str, Story] = {
     story.__name__.replace("_", " "): story
     for story in (
         setting_up,
+        beginning_with_a_preset,
         writing,
         reviewing,
         feedback,
@@ -45,6 +48,8 @@ STORIES: dict[str, Story] = {
         having_a_concern,
         reflecting,
         judging_oneself,
+        answering_otherwise,
+        asking_for_words_alone,
         hanging_in_the_gallery,
         dates,
         filing,

@@ -174,6 +174,14 @@ def giving_out(house: House) -> Iterator[Step]:
     yield "no work is chosen", shown(author)
 
 
+def beginning_with_a_preset(house: House) -> Iterator[Step]:
+    """An author lets a preset fill the form in."""
+    author = house.open(INSTRUCTOR)
+    yield "presets to begin with", shown(author)
+    press(author, "/set-up", "preset-feedback_only", {"title": TITLE})
+    yield "filled in by a preset", shown(author)
+
+
 def grouping(house: House) -> Iterator[Step]:
     """Groups of the LMS decide who reviews whom."""
     table = laid(house)

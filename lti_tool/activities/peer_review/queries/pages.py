@@ -71,6 +71,7 @@ class Said:
     criterion: Criterion
     level: Level | None
     comment: str
+    points: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ class FeedbackPage:
     may_revise: bool
     own: tuple[Said, ...]
     """What the author thinks of it themselves; empty where they were not asked."""
+
+    @property
+    def gives_grade(self) -> bool:
+        """Whether anything that reviewers were asked is worth points; words alone make no grade."""
+        return any(one.criterion.most_points for review in self.received for one in review.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +262,7 @@ def said(judgement: Judgement) -> tuple[Said, ...]:
     """A judgement criterion by criterion, in the order of the rubric."""
     by_criterion = {answer.criterion_id: answer for answer in judgement.answers}
     return tuple(
-        Said(criterion, criterion.level(answer.level_id), answer.comment)
+        Said(criterion, criterion.level(answer.level_id), answer.comment, criterion.worth(answer))
         for criterion in judgement.rubric.criteria
         for answer in [by_criterion.get(criterion.id, Answer(criterion.id))]
     )

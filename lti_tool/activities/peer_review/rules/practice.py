@@ -63,5 +63,5 @@ def _share(judgement: Judgement, wanted: Criterion) -> float | None:
     if criterion is None or not criterion.most_points:
         return None
     answers = {answer.criterion_id: answer for answer in judgement.answers}
-    level = criterion.level(answers.get(criterion.id, Answer(criterion.id)).level_id)
-    return level.points / criterion.most_points if level else None
+    worth = criterion.worth(answers.get(criterion.id, Answer(criterion.id)))
+    return worth / criterion.most_points if worth is not None else None

@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from lti_tool.activities.peer_review.rules.settings import Settings, of_new_activity, read, to_keep
+from lti_tool.errors import NotFound
 from lti_tool.parts.steps import presets
 from lti_tool.parts.steps.presets import Preset, PresetError
 
@@ -29,9 +30,16 @@ def checked(text: str) -> tuple[Preset, ...]:
 PRESETS = checked(files(__package__).joinpath("presets.toml").read_text(encoding="utf-8"))
 
 
-def preset_called(slug: str) -> Preset | None:
-    """The preset of this name; None when there is none."""
-    return next((preset for preset in PRESETS if preset.slug == slug), None)
+def preset_called(slug: str) -> Preset:
+    """The preset of this name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = next((preset for preset in PRESETS if preset.slug == slug), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def settings_of(preset: Preset, now: datetime, zone: tzinfo) -> Settings:

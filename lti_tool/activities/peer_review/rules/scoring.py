@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from lti_tool.parts.forms.rules import Answer, Criterion, Rubric
+from lti_tool.parts.forms.rules import Answer, Criterion, CriterionKind, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Explanation:
 
 
 def explain(judgements: Sequence[Judgement], late_share: float = 0.0) -> Explanation | None:
-    """The grade that follows from these reviews; None when there are none.
+    """The grade that follows from these reviews; None when there are none, or none gives points.
 
     The newest version among them sets the criteria. Points from an older version count as the same share
-    of the criterion's best level; criteria that only the older one had no longer count.
+    of the criterion's best judgement; criteria that only the older one had no longer count.
     """
     if not judgements:
         return None
@@ -82,11 +82,11 @@ def _points(criterion: Criterion, judgement: Judgement) -> float | None:
     if asked is None:
         return None
     chosen = next((answer for answer in judgement.answers if answer.criterion_id == asked.id), None)
-    level = asked.level(chosen.level_id) if chosen else None
-    if level is None:
+    worth = asked.worth(chosen) if chosen else None
+    if worth is None or criterion.kind is CriterionKind.COMMENT:
         return None
     same_worth = asked.most_points == criterion.most_points
-    return level.points if same_worth else _share(level.points, asked.most_points) * criterion.most_points
+    return worth if same_worth else _share(worth, asked.most_points) * criterion.most_points
 
 
 def _share(points: float, most: float) -> float:

@@ -105,7 +105,12 @@ def copy_examples(session: Session, original: Activity, activity: Activity, *, n
         }
         by_criterion = {answer.criterion_id: answer for answer in old.answers}
         answers = [
-            Answer(criterion.id, titles.get((asked.title, level.title)) if level else None, said.comment)
+            Answer(
+                criterion.id,
+                titles.get((asked.title, level.title)) if level else None,
+                said.comment,
+                said.points,
+            )
             for criterion, asked in zip(rubric.criteria, old.rubric.criteria, strict=False)
             for said in [by_criterion.get(asked.id, Answer(asked.id))]
             for level in [asked.level(said.level_id)]

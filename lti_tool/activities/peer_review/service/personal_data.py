@@ -325,6 +325,7 @@ def _answers(judgement: Judgement) -> list[Mapping[str, Any]]:
             {
                 "criterion": criterion.title,
                 "level": level.title if level else None,
+                "points": answer.points if answer else None,
                 "comment": answer.comment if answer else "",
             }
         )

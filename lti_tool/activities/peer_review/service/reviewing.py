@@ -99,7 +99,7 @@ def send_review(
     review.sent_at, review.is_late = now, gate is Gate.LATE
     session.flush()
     given = given_in(works.judgements(session, [review])[0], nth=_how_many_sent(session, taking))
-    review.scaled = given.points / given.most
+    review.scaled = given.scaled
     statements.reviewed(session, taking.me, review, given, now=now)
     settle(session, taking.here, now=now)
     _grade_author(session, taking, review, now=now)

@@ -1,7 +1,7 @@
 """The author's pages: set up, look at it as a learner will, change it later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flask import Response, redirect, render_template, request, url_for
@@ -18,10 +18,12 @@ from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Standing
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.presets import PRESETS, preset_called, settings_of
 from lti_tool.activities.peer_review.rules.settings import DATES, Settings, of_new_activity
 from lti_tool.activities.peer_review.service import setting_up
 from lti_tool.activities.peer_review.shown import (
     ANONYMITY_OPTIONS,
+    CRITERION_KINDS,
     GIVING_OPTIONS,
     GROUP_OPTIONS,
     LATE_OPTIONS,
@@ -36,13 +38,14 @@ from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.files import asked as files
 from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
-from lti_tool.parts.forms.starters import starter
+from lti_tool.parts.forms.starters import STARTERS, starter
+from lti_tool.parts.steps.presets import Preset
 from lti_tool.web import current
 from lti_tool.web.reading import moment_input, zone
 from lti_tool.web.shown import Option, Words
 
 WRONG = 422
-BUTTON, PREVIEW = "do", "preview"
+BUTTON, PREVIEW, BEGIN_WITH = "do", "preview", "preset-"
 NEW, OLD = "peer_review.set_up", "peer_review.change"
 PREVIEW_SCRIPT = (Path(__file__).parent.parent / "scripts" / "preview.js").read_text(encoding="utf-8")
 
@@ -57,6 +60,8 @@ class Form:
     settings: Settings
     errors: Mapping[str, Words] = field(default_factory=dict)
     is_rubric_open: bool = False
+    begun_with: str = ""
+    """The preset it was filled in from just now."""
 
 
 @blueprint.get("/set-up")
@@ -73,6 +78,9 @@ def set_up() -> ResponseReturnValue:
 def publish() -> ResponseReturnValue:
     """Publish it, or answer a button inside the form."""
     typed = forms.set_up(request.form, zone(), Settings(), [one.id for one in _sets()])
+    button = request.form.get(BUTTON, "")
+    if button.startswith(BEGIN_WITH):
+        return _begun_with(preset_called(button.removeprefix(BEGIN_WITH)), typed)
     answer = _answer_button(typed, NEW)
     if answer is not None:
         return answer
@@ -139,6 +147,14 @@ def _sets() -> list[GroupSet]:
     return group_sets(current.session(), current_actor())
 
 
+def _begun_with(preset: Preset, typed: SetUp) -> str:
+    """The form filled in as the preset says; what it is called and asks for stays as it was typed."""
+    settings = settings_of(preset, current.now(), zone())
+    settings = replace(settings, instructions=typed.settings.instructions)
+    rubric = editor.shown(STARTERS[preset.form]())
+    return _page(Form(NEW, _given(settings, typed.title), rubric, settings, begun_with=preset.slug))
+
+
 def _set_option(one: GroupSet) -> Option:
     groups = ngettext("One group", "%(num)s groups", one.groups)
     return Option(forms.set_value(one.id), one.name or _("Groups that are in no set"), groups)
@@ -171,6 +187,8 @@ def _page(form: Form) -> str:
         form=form,
         labels=forms.LABELS,
         is_new=form.target == NEW,
+        presets=PRESETS,
+        begin_with=BEGIN_WITH,
         late_options=LATE_OPTIONS,
         giving_options=GIVING_OPTIONS,
         version_options=VERSION_OPTIONS,
@@ -181,6 +199,7 @@ def _page(form: Form) -> str:
         set_options=[_set_option(one) for one in _sets()],
         anonymity_options=ANONYMITY_OPTIONS,
         limits=editor,
+        criterion_kinds=CRITERION_KINDS,
         sends_mail=current.runtime().settings.mail is not None,
         **_preview(form.given.get("title", ""), form.settings),
     )

@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.service import examples as service
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Refused
+from lti_tool.parts.forms import asked
 from lti_tool.parts.forms.rules import Answer
 from lti_tool.web import current
 from lti_tool.web.shown import Words
@@ -126,6 +127,7 @@ def _page(
         given=given or {},
         errors=errors or {},
         labels=forms.LABELS,
-        level_field=forms.level_field,
-        comment_field=forms.comment_field,
+        level_field=asked.level_field,
+        comment_field=asked.comment_field,
+        why=asked.WHY,
     )

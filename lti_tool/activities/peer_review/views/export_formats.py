@@ -76,8 +76,9 @@ def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
     if not given.said:
         yield (*always, "", "", "", "")
     for one in given.said:
-        level = (harmless(one.level.title), one.level.points) if one.level else ("", "")
-        yield (*always, harmless(one.criterion.title), *level, harmless(one.comment))
+        level = harmless(one.level.title) if one.level else ""
+        points = "" if one.points is None else one.points
+        yield (*always, harmless(one.criterion.title), level, points, harmless(one.comment))
 
 
 def _work(work: Work) -> Mapping[str, Any]:
@@ -124,7 +125,7 @@ def _said(said: Iterable[Said]) -> list[Mapping[str, Any]]:
         {
             "criterion": one.criterion.title,
             "level": one.level.title if one.level else None,
-            "points": one.level.points if one.level else None,
+            "points": one.points,
             "comment": one.comment,
         }
         for one in said

@@ -11,6 +11,7 @@ from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.queries.pages import said
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.errors import Conflict, Refused
+from lti_tool.parts.forms import asked
 from lti_tool.parts.forms.rules import Answer
 from lti_tool.web import current
 from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
@@ -38,10 +39,12 @@ def fields(
         "rubric": judgement.rubric,
         "answers": {answer.criterion_id: answer for answer in shown},
         "errors": reader.errors if reader else {},
+        "typed": reader.given if reader else {},
         "kept": said(judgement) if is_overtaken else (),
         "is_overtaken": is_overtaken,
-        "level_field": forms.level_field,
-        "comment_field": forms.comment_field,
+        "level_field": asked.level_field,
+        "comment_field": asked.comment_field,
+        "why": asked.WHY,
         "draft_page": uuid4().hex,
     }
 

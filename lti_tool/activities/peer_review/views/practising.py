@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.views import judging
 from lti_tool.activities.peer_review.views.judging import OVERTAKEN, WRONG
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict, Refused
+from lti_tool.parts.forms import asked
 from lti_tool.parts.forms.rules import Answer, unanswered
 from lti_tool.web import current
 
@@ -62,7 +63,7 @@ def judge_example(practice_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("peer_review.overview", done="review_kept"), 303)
     missing = unanswered(page.judgement.rubric, answers)
     if missing:
-        forms.ask_for_levels(reader, missing)
+        asked.ask_for_answers(reader, missing)
         return _page(_mine(practice_id), reader=reader)
     service.send_practice(current.session(), current_actor(), practice_id, now=current.now())
     return redirect(url_for("peer_review.practice", practice_id=practice_id), 303)

@@ -23,6 +23,7 @@ from lti_tool.activities.peer_review.views.judging import OVERTAKEN, WRONG
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import PRAISE_WORDS
 from lti_tool.errors import Conflict, Refused
+from lti_tool.parts.forms import asked
 from lti_tool.parts.forms.rules import Answer, unanswered, unexplained
 from lti_tool.web import current
 from lti_tool.web.forms import Reader
@@ -107,7 +108,7 @@ def save_review(review_id: UUID) -> ResponseReturnValue:
     missing = unanswered(page.judgement.rubric, answers)
     if not missing:
         return redirect(url_for("peer_review.check_review", review_id=review_id), 303)
-    forms.ask_for_levels(reader, missing)
+    asked.ask_for_answers(reader, missing)
     return _page(_mine(review_id), reader=reader)
 
 

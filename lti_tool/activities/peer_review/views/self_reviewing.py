@@ -16,6 +16,7 @@ from lti_tool.activities.peer_review.views import judging
 from lti_tool.activities.peer_review.views.judging import OVERTAKEN, WRONG
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import Conflict, Refused
+from lti_tool.parts.forms import asked
 from lti_tool.parts.forms.rules import Answer, unanswered
 from lti_tool.web import current
 
@@ -59,7 +60,7 @@ def judge_own_work() -> ResponseReturnValue:
         return redirect(url_for("peer_review.overview", done="review_kept"), 303)
     missing = unanswered(page.judgement.rubric, answers)
     if missing:
-        forms.ask_for_levels(reader, missing)
+        asked.ask_for_answers(reader, missing)
         return _page(_mine(), reader=reader)
     service.send_self_review(current.session(), current_actor(), now=current.now())
     return redirect(url_for("peer_review.overview", done="judged_own_work"), 303)

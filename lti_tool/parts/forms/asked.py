@@ -1,0 +1,75 @@
+"""What a browser may send as the response to a rubric, read into values."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from lti_tool.parts.forms.editor import points_of
+from lti_tool.parts.forms.rules import Answer, Criterion, CriterionKind
+from lti_tool.web.forms import Reader, cleaned
+from lti_tool.web.shown import Words
+
+LONGEST_COMMENT = 10_000
+WHY: Mapping[str, Words] = {
+    CriterionKind.LEVELS: lazy_gettext("Why this level?"),
+    CriterionKind.CHECK: lazy_gettext("Why this answer?"),
+    CriterionKind.POINTS: lazy_gettext("Why so many points?"),
+    CriterionKind.COMMENT: lazy_gettext("In your own words"),
+}
+"""What the field for words is called."""
+
+
+def level_field(criterion: Criterion) -> str:
+    """The name of the field that holds the judgement: a level or points, else the words themselves."""
+    if criterion.kind is CriterionKind.COMMENT:
+        return comment_field(criterion)
+    return f"{'points' if criterion.kind is CriterionKind.POINTS else 'level'}-{criterion.id.hex}"
+
+
+def comment_field(criterion: Criterion) -> str:
+    """The name of the field that holds the words."""
+    return f"comment-{criterion.id.hex}"
+
+
+def answer(reader: Reader, form: Mapping[str, str], criterion: Criterion) -> Answer:
+    """What is chosen or typed for one criterion so far."""
+    label = f"{WHY[criterion.kind]} ({criterion.title})"
+    comment = as_typed(reader, form, comment_field(criterion), LONGEST_COMMENT, label)
+    if criterion.kind is CriterionKind.POINTS:
+        return Answer(criterion.id, comment=comment, points=_points(reader, criterion))
+    levels = [str(level.id) for level in criterion.levels]
+    chosen = reader.one_of(level_field(criterion), levels, label=criterion.title) if levels else None
+    return Answer(criterion.id, UUID(chosen) if chosen else None, comment)
+
+
+def ask_for_answers(reader: Reader, missing: Iterable[Criterion]) -> None:
+    """Note each criterion that is not judged yet."""
+    for criterion in missing:
+        reader.refuse(level_field(criterion), _asked_for(criterion))
+
+
+def as_typed(reader: Reader, form: Mapping[str, str], name: str, longest: int, label: Words) -> str:
+    """What was typed with its last spaces and lines, so that the page that typed it finds it unchanged."""
+    reader.prose(name, longest=longest, label=label)
+    return cleaned(form.get(name, ""))
+
+
+def _points(reader: Reader, criterion: Criterion) -> float | None:
+    name = level_field(criterion)
+    typed = reader.text(name, label=criterion.title)
+    points = points_of(typed, criterion.highest) if typed else None
+    if typed and points is None:
+        most = f"{criterion.highest:g}"
+        told = _("%(title)s: type a number from 0 to %(most)s.", title=criterion.title, most=most)
+        reader.refuse(name, told)
+    return points
+
+
+def _asked_for(criterion: Criterion) -> Words:
+    if criterion.kind is CriterionKind.POINTS:
+        return _("Type points for: %(title)s", title=criterion.title)
+    if criterion.kind is CriterionKind.COMMENT:
+        return _("Write something about: %(title)s", title=criterion.title)
+    return _("Choose a level for: %(title)s", title=criterion.title)
