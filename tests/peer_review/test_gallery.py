@@ -47,7 +47,7 @@ def ask_on_the_page(table: Table, author: Visitor) -> None:
     lead = table.author
     lead.open()
     links = dict.fromkeys(re.findall(r'href="([^"]+/people/[0-9a-f-]{36})"', lead.text))
-    at = next(link for link in links if author.person.name in lead.get(link).text)
+    at = next(link for link in links if f">{author.person.name}</h1>" in lead.get(link).text)
     lead.get(at)
     press(lead, f"{at}/gallery")
 

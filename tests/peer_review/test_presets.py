@@ -85,6 +85,8 @@ def test_feedback_only_gives_words_and_no_grade(table: Table) -> None:
     first.send(url(first, "/feedback"))
 
     assert "It says when." in first.text
+    assert "there is no grade" in first.get(url(first, "/")).text
+    first.get(url(first, "/feedback"))
     assert "Why this grade" not in first.text
     assert second.person.name in first.text
 

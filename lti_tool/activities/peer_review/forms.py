@@ -141,6 +141,7 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings, set_ids: Iterable[str] 
         self_review=reader.choice("self_review", SelfReview, label=LABELS["self_review"])
         or before.self_review,
         examples=before.examples,
+        gives_grade=before.gives_grade,
         remind=_remind(reader, form, before),
         files=files.limits(reader),
         rates_reviews=reader.flag("rates_reviews"),

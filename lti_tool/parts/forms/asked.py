@@ -72,4 +72,6 @@ def _asked_for(criterion: Criterion) -> Words:
         return _("Type points for: %(title)s", title=criterion.title)
     if criterion.kind is CriterionKind.COMMENT:
         return _("Write something about: %(title)s", title=criterion.title)
+    if criterion.kind is CriterionKind.CHECK:
+        return _("Choose yes or no for: %(title)s", title=criterion.title)
     return _("Choose a level for: %(title)s", title=criterion.title)

@@ -107,6 +107,11 @@ class RubricDraft:
 
     criteria: tuple[CriterionDraft, ...]
 
+    @property
+    def gives_points(self) -> bool:
+        """Whether a judgement by it is worth points; not where it asks for words alone."""
+        return any(one.highest or any(level.points for level in one.levels) for one in self.criteria)
+
 
 def copy_of(rubric: Rubric) -> RubricDraft:
     """The same criteria and levels as the draft of another rubric."""

@@ -111,6 +111,8 @@ class Settings:
     self_review: SelfReview = SelfReview.NONE
     examples: int = 0
     """How many worked examples there are; `service.examples` keeps it right."""
+    gives_grade: bool = True
+    """Whether its rubric gives points; `service.setting_up` keeps it right."""
     remind: bool = True
     """Whether people get mails about what is due, where the installation sends any."""
     files: FileLimits = NO_FILES
@@ -179,6 +181,7 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "practise": settings.practise.value,
         "self_review": settings.self_review.value,
         "examples": settings.examples,
+        "gives_grade": settings.gives_grade,
         "remind": settings.remind,
         "files": file_limits.to_keep(settings.files),
         "rates_reviews": settings.rates_reviews,
@@ -212,6 +215,7 @@ def read(kept: Mapping[str, Any]) -> Settings:
         practise=Practise(kept.get("practise", default.practise)),
         self_review=SelfReview(kept.get("self_review", default.self_review)),
         examples=kept.get("examples", default.examples),
+        gives_grade=kept.get("gives_grade", default.gives_grade),
         remind=kept.get("remind", default.remind),
         files=file_limits.read(kept.get("files")),
         rates_reviews=kept.get("rates_reviews", default.rates_reviews),

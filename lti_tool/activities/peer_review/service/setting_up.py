@@ -77,7 +77,8 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
     ):
         raise Refused(NAMES_WERE_PROMISED)
     activity.title = wanted.title
-    activity.settings = to_keep(with_conduct_numbered(before, wanted.settings))
+    settings = replace(wanted.settings, gives_grade=wanted.rubric.gives_points)
+    activity.settings = to_keep(with_conduct_numbered(before, settings))
     peer_review = session.get_one(PeerReview, activity.id)
     peer_review.deal_at = wanted.settings.deal_at
     forms.revise(session, activity.organisation_id, peer_review.rubric_id, wanted.rubric, now=now)
@@ -86,7 +87,8 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
 
 
 def _make(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> Activity:
-    activity = participation.place(session, actor, SLUG, wanted.title, to_keep(wanted.settings), now=now)
+    settings = replace(wanted.settings, gives_grade=wanted.rubric.gives_points)
+    activity = participation.place(session, actor, SLUG, wanted.title, to_keep(settings), now=now)
     rubric_id = forms.create(session, activity.organisation_id, wanted.rubric, now=now)
     session.add(
         PeerReview(
