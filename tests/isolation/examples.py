@@ -116,6 +116,8 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.autosave_self_review": Example(
         "learner", "peer_review/self-review/draft", page="peer_review/self-review"
     ),
+    "GET peer_review.groups": Example("instructor", "peer_review/people/groups"),
+    "POST peer_review.change_groups": Example("instructor", "peer_review/people/groups", {"do": "relax"}),
     "GET peer_review.gallery": Example("instructor", "peer_review/gallery"),
     "GET peer_review.gallery_file": Example("instructor", "peer_review/gallery/{work}/files/1"),
     "GET peer_review.gallery_question": Example("learner", "peer_review/gallery/mine"),

@@ -9,7 +9,8 @@ from random import Random
 import networkx as nx
 import pytest
 
-from lti_tool.activities.peer_review.rules.dealing import NOBODY, Deal, GroupRule, Plan, deal
+from lti_tool.activities.peer_review.rules.dealing import NOBODY, Deal, Plan, deal
+from lti_tool.activities.peer_review.rules.grouping import GroupRule
 
 HOSTILE = 1_000
 EVERY_OTHER = 2

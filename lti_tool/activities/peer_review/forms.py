@@ -1,8 +1,9 @@
 """What a browser may send to a peer review, read into values."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from lti_tool.activities.peer_review.models import DeclineReason
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.rules.gates import Dates, with_own_dates
+from lti_tool.activities.peer_review.rules.grouping import GroupRule, SmallGroups
 from lti_tool.activities.peer_review.rules.settings import (
     DATES,
     FEWEST_REVIEWS,
@@ -64,6 +66,9 @@ LABELS: Mapping[str, Words] = {
     "giving": lazy_gettext("Works are given out"),
     "deal_at": lazy_gettext("On this date"),
     "anonymity": lazy_gettext("Names"),
+    "group_rule": lazy_gettext("Groups of the LMS"),
+    "group_set": lazy_gettext("Which groups"),
+    "small_groups": lazy_gettext("Where a group is too small"),
     "revises": lazy_gettext("Authors may hand in again after feedback"),
     "which_version": lazy_gettext("The grade comes from"),
     "change_note": lazy_gettext("What did you change, and why?"),
@@ -105,8 +110,11 @@ class SetUp:
         return Wanted(self.title, self.settings, draft) if self.reader.ok else None
 
 
-def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
-    """The author's form; dates nobody touched stay exactly what they were `before`."""
+def set_up(form: Form, zone: ZoneInfo, before: Settings, set_ids: Iterable[str] = ()) -> SetUp:
+    """The author's form; dates nobody touched stay exactly what they were `before`.
+
+    `set_ids` are the sets of groups there are to choose from.
+    """
     reader = Reader(form)
     title = reader.text("title", label=LABELS["title"], required=_("Give the activity a title."))
     settings = Settings(
@@ -142,9 +150,15 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings) -> SetUp:
         reflects=reader.flag("reflects"),
         reflection_words=_number(reader, "reflection_words", Bounds(1, MOST_WORDS), before.reflection_words),
     )
+    settings = replace(settings, **_groups(reader, before, set_ids))
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)
     return SetUp(reader, editor.read(form), settings, title)
+
+
+def set_value(set_id: str) -> str:
+    """How a set of groups is called in the form; groups that are in no set have one, too."""
+    return f"set-{set_id}"
 
 
 def keep_names_secret(reader: Reader) -> None:
@@ -164,6 +178,17 @@ def own_dates(
     reason = reader.prose("dates_reason", longest=LONGEST_NOTE, label=LABELS["dates_reason"])
     _refuse_crossed_dates(reader, with_own_dates(everybodys, dates))
     return (Granted(dates, reason) if reader.ok else None), reader
+
+
+def _groups(reader: Reader, before: Settings, set_ids: Iterable[str]) -> dict[str, Any]:
+    """The author's word about groups where they were asked, which is where there are any."""
+    rule = reader.choice("group_rule", GroupRule, label=LABELS["group_rule"]) or before.group_rule
+    small = reader.choice("small_groups", SmallGroups, label=LABELS["small_groups"]) or before.small_groups
+    known = {set_value(each): each for each in set_ids}
+    required = _("Say which groups you mean.") if rule is not GroupRule.ANY and known else ""
+    chosen = reader.one_of("group_set", known, label=LABELS["group_set"], required=required)
+    group_set = before.group_set if chosen is None else known[chosen]
+    return {"group_rule": rule, "group_set": group_set, "small_groups": small}
 
 
 def _judge_giving(reader: Reader, settings: Settings) -> None:
@@ -255,7 +280,7 @@ def _moment(reader: Reader, name: str, zone: ZoneInfo, unchanged: datetime | Non
     return reader.moment(name, zone, unchanged=unchanged, label=LABELS[name])
 
 
-def _moments(reader: Reader, zone: ZoneInfo, before: Settings | Dates) -> dict[str, datetime | None]:
+def _moments(reader: Reader, zone: ZoneInfo, before: Settings | Dates) -> dict[str, Any]:
     return {name: _moment(reader, name, zone, getattr(before, name)) for name in DATES}
 
 

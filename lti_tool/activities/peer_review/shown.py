@@ -19,6 +19,7 @@ from lti_tool.activities.peer_review.rules.duties import (
     marks,
 )
 from lti_tool.activities.peer_review.rules.giving import Doubt, Offer
+from lti_tool.activities.peer_review.rules.grouping import GroupRule, SmallGroups
 from lti_tool.activities.peer_review.rules.needs import Need, Place
 from lti_tool.activities.peer_review.rules.reminding import Occasion, Why
 from lti_tool.activities.peer_review.rules.settings import (
@@ -107,6 +108,7 @@ DOUBT_WORDS = {
     Doubt.FULL: lazy_gettext("That is as many as a work gets."),
     Doubt.IN_RETURN: lazy_gettext("Its author reviews their work."),
     Doubt.NOT_HANDED_IN: lazy_gettext("Their own work is not handed in."),
+    Doubt.OTHER_GROUP: lazy_gettext("Their groups do not review each other."),
 }
 LATE_OPTIONS = (
     Option(
@@ -167,6 +169,37 @@ PRACTISE_OPTIONS = (
         Practise.FIRST,
         lazy_gettext("By everybody, before the first review"),
         lazy_gettext("Until one judgement comes near yours, or all examples are judged."),
+    ),
+)
+
+GROUP_OPTIONS = (
+    Option(
+        GroupRule.ANY,
+        lazy_gettext("Do not matter"),
+        lazy_gettext("Everybody may review everybody."),
+    ),
+    Option(
+        GroupRule.WITHIN,
+        lazy_gettext("Review within their group"),
+        lazy_gettext("Whoever is in no group reviews the others who are in none."),
+    ),
+    Option(
+        GroupRule.ACROSS,
+        lazy_gettext("Review works of other groups"),
+        lazy_gettext("Never those of their own."),
+    ),
+)
+
+SMALL_GROUPS_OPTIONS = (
+    Option(
+        SmallGroups.FEWER,
+        lazy_gettext("Its people review fewer works"),
+        lazy_gettext("As many as there are others in the group."),
+    ),
+    Option(
+        SmallGroups.JOINED,
+        lazy_gettext("Small groups review together"),
+        lazy_gettext("As many of them as it takes, the smallest first."),
     ),
 )
 

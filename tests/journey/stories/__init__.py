@@ -10,6 +10,7 @@ from tests.journey.stories.leading import (
     giving_examples,
     giving_more_time,
     giving_out,
+    grouping,
     setting_up,
     taking_part_and_leading,
 )
@@ -55,6 +56,7 @@ STORIES: dict[str, Story] = {
         giving_examples,
         giving_more_time,
         giving_out,
+        grouping,
         deciding_by_hand,
         taking_part_and_leading,
         refusals,

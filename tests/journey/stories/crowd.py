@@ -2,8 +2,9 @@
 
 from sqlalchemy import select, update
 
-from lti_tool.courses.models import Course, CourseGroup, Membership, Person
+from lti_tool.courses.models import Course, CourseGroup, CourseGroupMember, Identity, Membership, Person
 from lti_tool.db import new_id
+from lti_tool.sandbox.seed import LEARNERS
 from tests.house import House
 
 LONGEST_NAME = "Maria-Antonieta Papadopoulou-Wolfeschlegelsteinhausenbergerdorff von Hohenstein"
@@ -25,6 +26,16 @@ def group_up(house: House, name: str) -> None:
         [course] = session.scalars(select(Course))
         kept = {"organisation_id": course.organisation_id, "course_id": course.id}
         session.add(CourseGroup(**kept, lti_group_id=name, name=name, set_name="Shifts"))
+
+
+def fill_group(house: House, name: str, count: int) -> None:
+    """So many learners are in this group."""
+    subjects = [learner.id for learner in LEARNERS[:count]]
+    with house.runtime.database.writing() as session:
+        [group] = session.scalars(select(CourseGroup).where(CourseGroup.name == name))
+        kept = {"organisation_id": group.organisation_id, "group_id": group.id}
+        for person_id in session.scalars(select(Identity.person_id).where(Identity.subject.in_(subjects))):
+            session.add(CourseGroupMember(**kept, person_id=person_id))
 
 
 def enrol_many(house: House) -> None:

@@ -11,7 +11,7 @@ from lti_tool.participation.models import Activity
 from lti_tool.sandbox import vocabulary
 from lti_tool.sandbox.seed import COURSE, INSTRUCTOR
 from tests.house import House, Visitor
-from tests.journey.stories.crowd import LONGEST_NAME, enrol_many, group_up, know_roster
+from tests.journey.stories.crowd import LONGEST_NAME, enrol_many, fill_group, group_up, know_roster
 from tests.journey.stories.telling import (
     COMMENT,
     INSTRUCTIONS,
@@ -172,6 +172,28 @@ def giving_out(house: House) -> Iterator[Step]:
     yield "giving a work by hand", author.get(f"{at}/give")
     press(author, f"{at}/give")
     yield "no work is chosen", shown(author)
+
+
+def grouping(house: House) -> Iterator[Step]:
+    """Groups of the LMS decide who reviews whom."""
+    table = laid(house)
+    author = table.author
+    for learner in table.learners:
+        opened(learner)
+    group_up(house, "Night shift")
+    opened(author)
+    yield "groups to choose from", author.get(url(author, "/change"))
+    press(author, "/change", "publish", {"group_rule": "within", "group_set": ""})
+    yield "no set of groups chosen", shown(author)
+    author.get(url(author, "/change"))
+    press(author, "/change", "publish", {"group_rule": "within", "group_set": "set-"})
+    yield "within groups", author.get(url(author, "/people/groups"))
+    fill_group(house, "Night shift", 5)
+    author.get(url(author, "/change"))
+    press(author, "/change", "publish", {"group_rule": "across", "group_set": "set-"})
+    yield "across groups that are too unequal", author.get(url(author, "/people/groups"))
+    press(author, "/people/groups", "relax")
+    yield "groups that do not matter", author.get(url(author, "/people/groups"))
 
 
 def deciding_by_hand(house: House) -> Iterator[Step]:

@@ -20,12 +20,16 @@ from lti_tool.activities.peer_review.models import (
     WorkState,
 )
 from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.queries.grouping import Grouping, partners
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.dealing import NOBODY, Deal, Plan, deal, has_had_all
 from lti_tool.activities.peer_review.rules.duties import reviews_needed
 from lti_tool.activities.peer_review.rules.settings import Giving, Settings
 from lti_tool.courses.models import Person
 from lti_tool.participation.models import Activity, Participant
+
+NO_RING = -(2**31)
+"""Of those who are gone, and get nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +102,22 @@ def lay(session: Session, activity: Activity, settings: Settings, *, now: dateti
     """Everybody who has handed in, the works in the pool, what was given out before, and the plan."""
     reviewers = list(session.scalars(_participants(activity)))
     works = list(session.scalars(_pool(activity, now)))
+    authors: dict[UUID | None, UUID] = {one.id: one.person_id for one in reviewers}
     hands = _Hands(reviewers, works)
     for review in session.scalars(select(Review).where(Review.activity_id == activity.id)):
         hands.add(review, now)
-    needed = _needed(session, activity, settings, reviewers)
+    needed = _Needed(session, activity, settings)
+    rings = needed.grouping
     asked = Deal(
-        wanted=[*(hands.wanted(one, needed) for one in reviewers), 0],
+        wanted=[*(hands.wanted(one, needed.of(one)) for one in reviewers), 0],
         own=[*(hands.own.get(one.id, NOBODY) for one in reviewers), NOBODY],
         works=len(works),
         at_most=settings.most_reviews,
         dealt=hands.dealt,
         barred=hands.barred,
+        group_rule=settings.group_rule,
+        reviewer_groups=[*(rings.ring_of(one.person_id) for one in reviewers), NO_RING],
+        work_groups=[rings.ring_of(authors[one.participant_id]) for one in works],
     )
     # The same people get the same works when somebody has looked at the numbers and says yes.
     chance = Random(activity.id.int)  # noqa: S311 whoever could guess it cannot choose their works by it
@@ -169,13 +178,23 @@ def _pool(activity: Activity, now: datetime) -> Select[Submission]:
     )
 
 
-def _needed(
-    session: Session, activity: Activity, settings: Settings, reviewers: Sequence[Participant]
-) -> int:
-    if not reviewers:
-        return 0
-    company = place.company(session, activity, reviewers[0].person_id)
-    return reviews_needed(settings.reviews_asked, company, timedelta())
+class _Needed:
+    """How many reviews each owes: the same for all who review the same people."""
+
+    def __init__(self, session: Session, activity: Activity, settings: Settings) -> None:
+        self._session, self._activity, self._settings = session, activity, settings
+        self.grouping = Grouping(session, activity, settings)
+        self._known: dict[int, int] = {}
+
+    def of(self, reviewer: Participant) -> int:
+        """How many this one owes."""
+        ring = self.grouping.ring_of(reviewer.person_id)
+        if ring not in self._known:
+            session, activity, settings = self._session, self._activity, self._settings
+            theirs = partners(session, activity, settings, reviewer.person_id)
+            company = place.company(session, activity, reviewer.person_id, theirs)
+            self._known[ring] = reviews_needed(settings.reviews_asked, company, timedelta())
+        return self._known[ring]
 
 
 def _names(session: Session, participants: Sequence[Participant]) -> dict[UUID, str]:

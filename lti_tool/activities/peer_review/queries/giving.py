@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
 from lti_tool.activities.peer_review.queries import place, pool
+from lti_tool.activities.peer_review.queries.grouping import Grouping
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.giving import Gift, Offer, doubts
 from lti_tool.courses.models import Person
@@ -58,6 +59,7 @@ def _works(session: Session, here: Here, reviewer: Participant, now: datetime) -
     loads = _loads(session, reviewer.activity_id, now)
     had = set(session.scalars(select(Review.submission_id).where(Review.reviewer_id == reviewer.id)))
     my_reviewers = _reviewers_of(session, mine)
+    grouping = Grouping(session, here.activity, here.everybodys_settings)
     found = [
         Offer(work.id, author.shown_name, loads[work.id], doubts(gift))
         for work, author in session.execute(_pool(reviewer, now))
@@ -67,6 +69,7 @@ def _works(session: Session, here: Here, reviewer: Participant, now: datetime) -
                 is_full=loads[work.id] >= here.settings.most_reviews,
                 is_in_return=work.participant_id in my_reviewers,
                 has_handed_in=mine is not None and mine.is_handed_in,
+                is_of_partner=grouping.may_review(reviewer.person_id, author.id),
             )
         ]
     ]

@@ -1,6 +1,6 @@
 """Who is where: everybody of an activity, in a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries.concerns import waiting_about
 from lti_tool.activities.peer_review.queries.dates import settings_of_all
 from lti_tool.activities.peer_review.queries.dealing import is_dealt
+from lti_tool.activities.peer_review.queries.grouping import Grouping
 from lti_tool.activities.peer_review.queries.leaving import gone
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.duties import Company, reviews_needed
@@ -69,7 +70,7 @@ class Everybody:
 
     learners: tuple[Learner, ...]
     needed: int
-    """How many reviews each owes now, which is less than asked in a small group."""
+    """How many reviews those owe who owe least, which is less than asked in a small group."""
     median_wait: timedelta | None
     """Of those whose work has a review: how long it took to arrive."""
     is_dealt: bool = True
@@ -145,7 +146,7 @@ class _Cohort:
     def __init__(self, session: Session, here: Here, now: datetime) -> None:
         self.here, self.now = here, now
         self.settings_of = settings_of_all(session, here.activity)
-        self.people = _people(session, here.activity)
+        self.people = people_of(session, here.activity)
         self.works = _works(session, here.activity)
         self.begun = _begun(session, here.activity)
         self.reviews = _reviews(session, here.activity, now)
@@ -153,17 +154,18 @@ class _Cohort:
             _add_practice(session, here.activity, self.reviews)
         self.gone = gone(session, here.activity)
         self.concerns = waiting_about(session, here.activity)
-        others = max(0, sum(person.id not in self.gone for person, _ in self.people) - 1)
-        company = Company(others, _is_list_known(session, here.activity))
-        self.needed = reviews_needed(here.everybodys_settings.reviews_asked, company, timedelta())
+        self.grouping = Grouping(session, here.activity, here.everybodys_settings)
+        self.is_list_known = _is_list_known(session, here.activity)
+        here_now = [person.id for person, _ in self.people if person.id not in self.gone]
+        self.rings = Counter(map(self.grouping.ring_of, here_now))
         self.is_dealt = is_dealt(session, here.activity, here.settings)
-        self.free = {work.id for work in self.works.values() if self._is_free(work)}
+        self.free = self._free_by_ring()
 
     def learner(self, person: Person, participant: Participant | None) -> Learner:
         """One line of the table."""
         settings = self.settings_of(person.id)
         seen = self._seen(participant, settings) if participant else Seen()
-        owed = 0 if seen.is_gone else self.needed
+        owed = 0 if seen.is_gone else self.needed(person.id)
         sent = len(self.reviews.sent_by[participant.id]) if participant else 0
         return Learner(
             name=person.shown_name,
@@ -177,6 +179,19 @@ class _Cohort:
             needed=min(sent, owed) if seen.is_complete else owed,
             received=seen.received,
             spread=seen.spread,
+        )
+
+    def needed(self, person_id: UUID) -> int:
+        """How many reviews somebody owes, as many as there are people they may review."""
+        ring = self.grouping.ring_of(person_id)
+        others = self.rings.total() - self.rings[ring] if self.grouping.is_across else self.rings[ring] - 1
+        company = Company(max(0, others), self.is_list_known)
+        return reviews_needed(self.here.everybodys_settings.reviews_asked, company, timedelta())
+
+    def fewest_needed(self) -> int:
+        """The same for whoever owes least."""
+        return min(
+            (self.needed(person.id) for person, _ in self.people if person.id not in self.gone), default=0
         )
 
     def median_wait(self) -> timedelta | None:
@@ -197,7 +212,7 @@ class _Cohort:
             in_pool_at=work.in_pool_at if work else None,
             last_sent_at=max(sent, default=None),
             is_complete=participant.completed_at is not None,
-            owes_reviews=len(sent) < self.needed,
+            owes_reviews=len(sent) < self.needed(participant.person_id),
             has_open_review=participant.id in self.reviews.open_by,
             is_work_waiting=self.is_dealt and self._is_work_waiting(participant, work),
             is_dealt=self.is_dealt,
@@ -221,7 +236,20 @@ class _Cohort:
 
     def _is_work_waiting(self, participant: Participant, work: _Work | None) -> bool:
         out_of_reach = self.reviews.seen_by[participant.id] | ({work.id} if work else set())
-        return len(self.free) > len(self.free & out_of_reach)
+        mine = self.grouping.ring_of(participant.person_id)
+        return any(
+            len(free) > len(free & out_of_reach)
+            for ring, free in self.free.items()
+            if (ring == mine) is not self.grouping.is_across
+        )
+
+    def _free_by_ring(self) -> Mapping[int, set[UUID]]:
+        person_of = {participant.id: person.id for person, participant in self.people if participant}
+        free: dict[int, set[UUID]] = defaultdict(set)
+        for participant_id, work in self.works.items():
+            if self._is_free(work):
+                free[self.grouping.ring_of(person_of[participant_id])].add(work.id)
+        return free
 
     def _is_free(self, work: _Work) -> bool:
         is_in_pool = work.in_pool_at <= self.now
@@ -233,7 +261,7 @@ def everybody(session: Session, here: Here, *, now: datetime) -> Everybody:
     cohort = _Cohort(session, here, now)
     learners = [cohort.learner(person, participant) for person, participant in cohort.people]
     return Everybody(
-        tuple(sorted(learners, key=_urgency)), cohort.needed, cohort.median_wait(), cohort.is_dealt
+        tuple(sorted(learners, key=_urgency)), cohort.fewest_needed(), cohort.median_wait(), cohort.is_dealt
     )
 
 
@@ -254,7 +282,8 @@ def _urgency(learner: Learner) -> tuple[int, float, int, str]:
     return _NEEDS[learner.need], -learner.spread, _PLACES[learner.place], learner.name.casefold()
 
 
-def _people(session: Session, activity: Activity) -> list[tuple[Person, Participant | None]]:
+def people_of(session: Session, activity: Activity) -> list[tuple[Person, Participant | None]]:
+    """All learners on the list and all who take part, with their participation where there is one."""
     return [(person, participant) for person, participant in session.execute(_everybody(activity))]
 
 

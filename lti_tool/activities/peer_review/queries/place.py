@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select, union
+from sqlalchemy import Select, Uuid, bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, PeerReview, Submission, WorkState
 from lti_tool.activities.peer_review.queries import dates
+from lti_tool.activities.peer_review.queries.grouping import PEOPLE, Partners
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import Company
 from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS, Settings
@@ -33,12 +34,26 @@ _HANDED_IN = (
         Submission.state == WorkState.HANDED_IN,
     )
 )
-_OTHERS = union(*(select(each.limit(MOST_REVIEWS).subquery()) for each in (_LISTED, _HANDED_IN)))
 _SYNCED = select(Course.roster_synced_at).where(Course.id == bindparam("its_course", type_=Uuid()))
-_COMPANY = select(
-    select(func.count()).select_from(_OTHERS.subquery()).scalar_subquery(),
-    _SYNCED.scalar_subquery().is_not(None),
-)
+
+
+def _company(*who: Select[UUID]) -> Select[int, bool]:
+    others = union(*(select(each.limit(MOST_REVIEWS).subquery()) for each in who))
+    count = select(func.count()).select_from(others.subquery()).scalar_subquery()
+    return select(count, _SYNCED.scalar_subquery().is_not(None))
+
+
+_COMPANY = {
+    None: _company(_LISTED, _HANDED_IN),
+    True: _company(
+        _LISTED.where(Membership.person_id.in_(PEOPLE)), _HANDED_IN.where(Participant.person_id.in_(PEOPLE))
+    ),
+    False: _company(
+        _LISTED.where(Membership.person_id.not_in(PEOPLE)),
+        _HANDED_IN.where(Participant.person_id.not_in(PEOPLE)),
+    ),
+}
+"""By whether somebody may review the people of certain groups, of all but certain groups, or everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +88,22 @@ def rubric(session: Session, activity: Activity) -> Rubric:
     return forms.current(session, activity.organisation_id, found.rubric_id)
 
 
-def company(session: Session, activity: Activity, person_id: UUID) -> Company:
+def company(
+    session: Session, activity: Activity, person_id: UUID, partners: Partners | None = None
+) -> Company:
     """Who else is there to be reviewed: everybody on the list of learners, or with work handed in.
 
-    They are counted no further than anybody may owe reviews.
+    Where groups matter only `partners` are counted, and nobody further than anybody may owe reviews.
     """
-    values = {"its_person": person_id, "its_course": activity.course_id, "its_activity": activity.id}
-    count, is_known = session.execute(_COMPANY, values).one()
+    values: dict[str, object] = {
+        "its_person": person_id,
+        "its_course": activity.course_id,
+        "its_activity": activity.id,
+    }
+    if partners is not None:
+        values["its_groups"] = sorted(partners.groups)
+    query = _COMPANY[partners.are_in if partners is not None else None]
+    count, is_known = session.execute(query, values).one()
     return Company(others=min(count, MOST_REVIEWS), is_known=is_known)
 
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
+from lti_tool.activities.peer_review.queries.grouping import PEOPLE, Partners
 from lti_tool.activities.peer_review.rules.allocation import Candidate
 from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS
 from lti_tool.db import UtcDateTime
@@ -46,6 +47,8 @@ class Asking:
     reviewer: Participant
     most_reviews: int
     now: datetime
+    partners: Partners | None = None
+    """Whose works they may get; None for everybody's."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -55,12 +58,18 @@ class Asking:
             "its_reviewer": self.reviewer.id,
             "its_most": self.most_reviews,
             "its_now": self.now,
+            **({"its_groups": sorted(self.partners.groups)} if self.partners else {}),
         }
+
+    @property
+    def ask(self) -> "_Questions":
+        """The statements that ask for them."""
+        return _QUESTIONS[self.partners.are_in if self.partners else None]
 
 
 def load_above(session: Session, asking: Asking, load: int) -> int | None:
     """The next higher load of works in the pool that may have another review; None when there is none."""
-    return session.scalar(_LOAD_ABOVE, asking.values | {"its_load": load})
+    return session.scalar(asking.ask.load_above, asking.values | {"its_load": load})
 
 
 def around(session: Session, asking: Asking, load: int, start: float) -> Iterator[list[Candidate]]:
@@ -70,7 +79,7 @@ def around(session: Session, asking: Asking, load: int, start: float) -> Iterato
     while not far or len(page) == PAGE:
         skip, far = far, far + PAGE
         values = asking.values | {"its_load": load, "its_start": start, "its_far": far}
-        rows = session.execute(_CIRCLE, values).all()
+        rows = session.execute(asking.ask.circle, values).all()
         in_circle = sorted(rows, key=lambda row: (row.pick < start, row.pick))
         page = [Candidate(row.id, load) for row in in_circle[skip:far]]
         yield page
@@ -78,13 +87,13 @@ def around(session: Session, asking: Asking, load: int, start: float) -> Iterato
 
 def apart(session: Session, asking: Asking, most_ended: int) -> list[Candidate]:
     """The works with leases that ended, and those of the reviewer's own reviewers, by what is true now."""
-    rows = session.execute(_APART, asking.values | {"its_ended": most_ended})
+    rows = session.execute(asking.ask.apart, asking.values | {"its_ended": most_ended})
     return [Candidate(work_id, load, is_in_return=bool(in_return)) for work_id, load, in_return in rows]
 
 
 def count(session: Session, asking: Asking) -> int:
     """How many works this participant may get, counted no further than anybody may owe."""
-    return min(session.scalar(_COUNT, asking.values) or 0, MOST_REVIEWS)
+    return min(session.scalar(asking.ask.count, asking.values) or 0, MOST_REVIEWS)
 
 
 def load_of(session: Session, submission_id: UUID, now: datetime) -> int:
@@ -118,13 +127,14 @@ _LOAD = (
 
 _IS_HERE = Submission.activity_id == _ACTIVITY
 _IS_IN_POOL = and_(Submission.state == WorkState.HANDED_IN, Submission.in_pool_at <= _NOW)
-_IS_FOR_THEM = and_(
+_IS_FOR_ANYBODY = and_(
     Submission.participant_id.is_not(None),
     Submission.participant_id != _REVIEWER,
     ~exists().where(Review.submission_id == Submission.id, Review.reviewer_id == _REVIEWER),
 )
-# Not asking for the activity, which the few works this is asked of share: SQLite would go through all of it.
-_MAY_BE_GIVEN = and_(_IS_IN_POOL, _IS_FOR_THEM, _LOAD < _MOST)
+_BY_PEOPLE_OF_GROUPS = Submission.participant_id.in_(
+    select(Participant.id).where(Participant.activity_id == _ACTIVITY, Participant.person_id.in_(PEOPLE))
+)
 
 _THEIR_WORK = select(Submission.id).where(Submission.participant_id == _REVIEWER).scalar_subquery()
 _THEIR_REVIEWERS = select(Review.reviewer_id).where(
@@ -136,34 +146,50 @@ _IS_IN_RETURN = Submission.participant_id.in_(_THEIR_REVIEWERS)
 _ENDED = select(Review.submission_id).where(
     Review.activity_id == _ACTIVITY, Review.state == ReviewState.LEASED, Review.leased_until <= _NOW
 )
-
-_LOAD_ABOVE = (
-    select(Submission.load)
-    .where(_IS_HERE, _IS_IN_POOL, Submission.load > bindparam("its_load"), Submission.load < _MOST)
-    .order_by(Submission.load, Submission.pick)
-    .limit(1)
-)
-_ALL_AROUND = (
-    select(Submission.id, Submission.pick)
-    .where(_IS_HERE, _IS_IN_POOL, _IS_FOR_THEM, ~_IS_IN_RETURN, Submission.load == bindparam("its_load"))
-    .order_by(Submission.pick)
-    .limit(bindparam("its_far"))
-)
-_CIRCLE = union_all(
-    select(_ALL_AROUND.where(Submission.pick >= _START).subquery()),
-    select(_ALL_AROUND.where(Submission.pick < _START).subquery()),
-)
 _EITHER = union(
     select(_ENDED.order_by(Review.leased_until).limit(bindparam("its_ended")).subquery()),
     select(Submission.id).where(_IS_HERE, _IS_IN_RETURN),
 )
-_APART = (
-    select(Submission.id, _LOAD, _IS_IN_RETURN)
-    .where(Submission.id.in_(select(_EITHER.subquery())), _MAY_BE_GIVEN)
-    .order_by(Submission.pick)
-)
-_STANDING = select(Submission.id).where(_IS_HERE, _IS_IN_POOL, _IS_FOR_THEM, Submission.load < _MOST)
-_FREED = select(Submission.id).where(Submission.id.in_(_ENDED), _MAY_BE_GIVEN)
-_COUNT = select(func.count()).select_from(
-    union(*(select(each.limit(MOST_REVIEWS).subquery()) for each in (_STANDING, _FREED))).subquery()
-)
+
+
+class _Questions:
+    """The statements for works that are for somebody, each made once."""
+
+    def __init__(self, is_for_them: ColumnElement[bool]) -> None:
+        # Not asking for the activity, which the few works asked about share: SQLite would go through all.
+        may_be_given = and_(_IS_IN_POOL, is_for_them, _LOAD < _MOST)
+        is_standing = and_(_IS_HERE, _IS_IN_POOL, is_for_them)
+        self.load_above = (
+            select(Submission.load)
+            .where(_IS_HERE, _IS_IN_POOL, Submission.load > bindparam("its_load"), Submission.load < _MOST)
+            .order_by(Submission.load, Submission.pick)
+            .limit(1)
+        )
+        all_around = (
+            select(Submission.id, Submission.pick)
+            .where(is_standing, ~_IS_IN_RETURN, Submission.load == bindparam("its_load"))
+            .order_by(Submission.pick)
+            .limit(bindparam("its_far"))
+        )
+        self.circle = union_all(
+            select(all_around.where(Submission.pick >= _START).subquery()),
+            select(all_around.where(Submission.pick < _START).subquery()),
+        )
+        self.apart = (
+            select(Submission.id, _LOAD, _IS_IN_RETURN)
+            .where(Submission.id.in_(select(_EITHER.subquery())), may_be_given)
+            .order_by(Submission.pick)
+        )
+        standing = select(Submission.id).where(is_standing, Submission.load < _MOST)
+        freed = select(Submission.id).where(Submission.id.in_(_ENDED), may_be_given)
+        self.count = select(func.count()).select_from(
+            union(*(select(each.limit(MOST_REVIEWS).subquery()) for each in (standing, freed))).subquery()
+        )
+
+
+_QUESTIONS = {
+    None: _Questions(_IS_FOR_ANYBODY),
+    True: _Questions(and_(_IS_FOR_ANYBODY, _BY_PEOPLE_OF_GROUPS)),
+    False: _Questions(and_(_IS_FOR_ANYBODY, ~_BY_PEOPLE_OF_GROUPS)),
+}
+"""By whether somebody gets the works of certain groups, of all but certain groups, or of everybody."""

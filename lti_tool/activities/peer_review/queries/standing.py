@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import DONE, Reflection, Review, Submission
-from lti_tool.activities.peer_review.queries import dealing, place, pool, works
+from lti_tool.activities.peer_review.queries import dealing, grouping, place, pool, works
+from lti_tool.activities.peer_review.queries.grouping import Partners
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.queries.practice import practice_of
@@ -48,8 +49,9 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     reviewed = sum(review.state in DONE for review in given)
     sent = reviewed + practice.counted
     is_dealt = dealing.is_dealt(session, here.activity, here.settings)
-    available = _available(session, here, work, now) if is_dealt else 0
-    company = _company(session, here)
+    partners = _partners(session, here)
+    available = _available(session, here, work, partners, now) if is_dealt else 0
+    company = _company(session, here, partners)
     needed = _needed(here, work, company, Reach(sent, len(given) - reviewed, available), now)
     to_write, to_review = gates.handing_in(here.settings, now), gates.reviewing(here.settings, now)
     is_released = gates.is_released(here.settings, now)
@@ -93,8 +95,10 @@ def reviews_owed(
     done = sum(review.state in DONE for review in given)
     sent = done + practice_of(session, here).counted
     is_over = gates.is_review_time_over(here.settings, now)
-    available = _available(session, here, work, now) if is_over else 0
-    return _needed(here, work, _company(session, here), Reach(sent, len(given) - done, available), now)
+    partners = _partners(session, here)
+    available = _available(session, here, work, partners, now) if is_over else 0
+    reach = Reach(sent, len(given) - done, available)
+    return _needed(here, work, _company(session, here, partners), reach, now)
 
 
 def _judging_oneself(session: Session, here: Here, *, are_reviews_done: bool) -> JudgingOneself:
@@ -118,16 +122,24 @@ def _reflecting(
     return replace(found, owes=found.owes and not _is_complete(here.me))
 
 
-def _company(session: Session, here: Here) -> Company:
+def _partners(session: Session, here: Here) -> Partners | None:
+    if here.me is None:
+        return None
+    return grouping.partners(session, here.activity, here.settings, here.me.person_id)
+
+
+def _company(session: Session, here: Here, partners: Partners | None) -> Company:
     if here.me is None:
         return Company(others=0, is_known=False)
-    return place.company(session, here.activity, here.me.person_id)
+    return place.company(session, here.activity, here.me.person_id, partners)
 
 
-def _available(session: Session, here: Here, work: Submission | None, now: datetime) -> int:
+def _available(
+    session: Session, here: Here, work: Submission | None, partners: Partners | None, now: datetime
+) -> int:
     if here.me is None or work is None or not work.is_handed_in:
         return 0
-    return pool.count(session, Asking(here.me, here.settings.most_reviews, now))
+    return pool.count(session, Asking(here.me, here.settings.most_reviews, now, partners))
 
 
 def _needed(here: Here, work: Submission | None, company: Company, reach: Reach, now: datetime) -> int:

@@ -11,6 +11,7 @@ class Doubt(StrEnum):
     FULL = "full"
     IN_RETURN = "in_return"
     NOT_HANDED_IN = "not_handed_in"
+    OTHER_GROUP = "other_group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Gift:
     """Its author reviews the reviewer's own work."""
     has_handed_in: bool
     """The reviewer's own work is handed in."""
+    is_of_partner: bool = True
+    """Its author is in a group whose works the reviewer may get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +45,6 @@ def doubts(gift: Gift) -> tuple[Doubt, ...]:
         Doubt.FULL: gift.is_full,
         Doubt.IN_RETURN: gift.is_in_return,
         Doubt.NOT_HANDED_IN: not gift.has_handed_in,
+        Doubt.OTHER_GROUP: not gift.is_of_partner,
     }
     return tuple(doubt for doubt, holds in found.items() if holds)

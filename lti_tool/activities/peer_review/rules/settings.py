@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from lti_tool.activities.peer_review.rules.grouping import GroupRule, SmallGroups
 from lti_tool.parts.files.rules import limits as file_limits
 from lti_tool.parts.files.rules.limits import EVERY_KIND, NO_FILES, FileLimits
 
@@ -98,6 +99,10 @@ class Settings:
     giving: Giving = Giving.WHEN_ASKED
     deal_at: datetime | None = None
     """When works are given out to everybody at once; set where that is how they are given out."""
+    group_rule: GroupRule = GroupRule.ANY
+    group_set: str = ""
+    """Which set of groups of the LMS it is about, by the LMS's own id; empty: groups that are in none."""
+    small_groups: SmallGroups = SmallGroups.FEWER
     anonymity: Anonymity = Anonymity.DOUBLE
     revises: bool = False
     """Whether authors may hand in again after feedback, with a note of what they changed."""
@@ -165,6 +170,9 @@ def to_keep(settings: Settings) -> dict[str, Any]:
         "fewest_words": settings.fewest_words,
         "giving": settings.giving.value,
         "deal_at": _moment_to_keep(settings.deal_at),
+        "group_rule": settings.group_rule.value,
+        "group_set": settings.group_set,
+        "small_groups": settings.small_groups.value,
         "anonymity": settings.anonymity.value,
         "revises": settings.revises,
         "which_version": settings.which_version.value,
@@ -195,6 +203,9 @@ def read(kept: Mapping[str, Any]) -> Settings:
         fewest_words=kept.get("fewest_words", default.fewest_words),
         giving=Giving(kept.get("giving", default.giving)),
         deal_at=_kept_moment(kept.get("deal_at")),
+        group_rule=GroupRule(kept.get("group_rule", default.group_rule)),
+        group_set=kept.get("group_set", default.group_set),
+        small_groups=SmallGroups(kept.get("small_groups", default.small_groups)),
         anonymity=Anonymity(kept.get("anonymity", default.anonymity)),
         revises=kept.get("revises", default.revises),
         which_version=WhichVersion(kept.get("which_version", default.which_version)),
@@ -223,13 +234,15 @@ def with_conduct_numbered(before: Settings, after: Settings) -> Settings:
     return replace(after, conduct_version=before.conduct_version + is_new)
 
 
-def without_past_dates(settings: Settings, now: datetime) -> Settings:
-    """The settings for a new group of people: dates that are over say nothing to them."""
+def for_other_people(settings: Settings, now: datetime) -> Settings:
+    """The settings for another course: dates that are over say nothing to it, nor do groups it has not."""
     is_over = settings.giving is Giving.AT_DATE and _if_ahead(settings.deal_at, now) is None
     ahead: dict[str, Any] = {name: _if_ahead(getattr(settings, name), now) for name in DATES}
     return replace(
         settings,
         **ahead,
+        group_rule=GroupRule.ANY,
+        group_set="",
         deal_at=_if_ahead(settings.deal_at, now),
         giving=Giving.BY_FACILITATOR if is_over else settings.giving,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
-from lti_tool.activities.peer_review.queries import dealing, place, pool, works
+from lti_tool.activities.peer_review.queries import dealing, grouping, place, pool, works
 from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.queries.practice import practice_of
 from lti_tool.activities.peer_review.queries.standing import judges_own_work_first, reviews_owed
@@ -68,7 +68,8 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
         raise Refused(PRACTISE_FIRST)
     refuse_without_agreement(session, taking)
     needed = reviews_owed(session, taking.here, mine, given, now=now)
-    asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now)
+    theirs = grouping.partners(session, taking.activity, taking.settings, taking.me.person_id)
+    asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now, theirs)
     work = _take_place(session, asking, chance)
     if work is None:
         return None

@@ -11,10 +11,10 @@ from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.settings import (
     Settings,
+    for_other_people,
     read,
     to_keep,
     with_conduct_numbered,
-    without_past_dates,
 )
 from lti_tool.activities.peer_review.service.examples import copy_examples
 from lti_tool.activities.peer_review.service.settling import settle_all
@@ -56,7 +56,7 @@ def copy(session: Session, actor: Actor, original: Activity, *, now: datetime) -
     rubric = forms_queries.current(
         session, original.organisation_id, session.get_one(PeerReview, original.id).rubric_id
     )
-    settings = replace(without_past_dates(read(original.settings), now), examples=0)
+    settings = replace(for_other_people(read(original.settings), now), examples=0)
     activity = _make(session, actor, Wanted(original.title, settings, copy_of(rubric)), now=now)
     activity.copied_from_id = original.id
     copy_examples(session, original, activity, now=now)

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.forms import SetUp
 from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.queries.grouping import GroupSet, group_sets
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Standing
@@ -21,9 +24,11 @@ from lti_tool.activities.peer_review.shown import (
     ANONYMITY_OPTIONS,
     CRITERION_KINDS,
     GIVING_OPTIONS,
+    GROUP_OPTIONS,
     LATE_OPTIONS,
     PRACTISE_OPTIONS,
     SELF_REVIEW_OPTIONS,
+    SMALL_GROUPS_OPTIONS,
     VERSION_OPTIONS,
     steps,
 )
@@ -35,7 +40,7 @@ from lti_tool.parts.forms.editor import TypedRubric
 from lti_tool.parts.forms.starters import starter
 from lti_tool.web import current
 from lti_tool.web.reading import moment_input, zone
-from lti_tool.web.shown import Words
+from lti_tool.web.shown import Option, Words
 
 WRONG = 422
 BUTTON, PREVIEW = "do", "preview"
@@ -68,7 +73,7 @@ def set_up() -> ResponseReturnValue:
 @allow(Permission.AUTHOR)
 def publish() -> ResponseReturnValue:
     """Publish it, or answer a button inside the form."""
-    typed = forms.set_up(request.form, zone(), Settings())
+    typed = forms.set_up(request.form, zone(), Settings(), [one.id for one in _sets()])
     answer = _answer_button(typed, NEW)
     if answer is not None:
         return answer
@@ -104,7 +109,8 @@ def change() -> ResponseReturnValue:
 @allow(Permission.AUTHOR)
 def save_change() -> ResponseReturnValue:
     """Save them, or answer a button inside the form."""
-    typed = forms.set_up(request.form, zone(), _here().everybodys_settings)
+    before = _here().everybodys_settings
+    typed = forms.set_up(request.form, zone(), before, [one.id for one in _sets()])
     answer = _answer_button(typed, OLD)
     if answer is not None:
         return answer
@@ -128,6 +134,15 @@ def preview_script() -> ResponseReturnValue:
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": "max-age=3600"},
     )
+
+
+def _sets() -> list[GroupSet]:
+    return group_sets(current.session(), current_actor())
+
+
+def _set_option(one: GroupSet) -> Option:
+    groups = ngettext("One group", "%(num)s groups", one.groups)
+    return Option(forms.set_value(one.id), one.name or _("Groups that are in no set"), groups)
 
 
 def _here() -> Here:
@@ -162,6 +177,9 @@ def _page(form: Form) -> str:
         version_options=VERSION_OPTIONS,
         practise_options=PRACTISE_OPTIONS,
         self_review_options=SELF_REVIEW_OPTIONS,
+        group_options=GROUP_OPTIONS,
+        small_groups_options=SMALL_GROUPS_OPTIONS,
+        set_options=[_set_option(one) for one in _sets()],
         anonymity_options=ANONYMITY_OPTIONS,
         limits=editor,
         criterion_kinds=CRITERION_KINDS,
@@ -197,6 +215,9 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "which_version": settings.which_version,
         "practise": settings.practise,
         "self_review": settings.self_review,
+        "group_rule": settings.group_rule,
+        "group_set": forms.set_value(settings.group_set),
+        "small_groups": settings.small_groups,
         "anonymity": settings.anonymity,
         "deal_at": moment_input(settings.deal_at),
         "remind": "yes" if settings.remind else "",

@@ -7,9 +7,9 @@ from lti_tool.activities.peer_review.rules.dealing.pairs import part_pairs
 from lti_tool.activities.peer_review.rules.dealing.paths import even_out, fill_up
 from lti_tool.activities.peer_review.rules.dealing.rounds import deal_rounds
 from lti_tool.activities.peer_review.rules.dealing.table import Table
-from lti_tool.activities.peer_review.rules.dealing.values import NOBODY, Deal, GroupRule, Plan
+from lti_tool.activities.peer_review.rules.dealing.values import NOBODY, Deal, Plan
 
-__all__ = ["NOBODY", "Deal", "GroupRule", "Plan", "deal", "has_had_all"]
+__all__ = ["NOBODY", "Deal", "Plan", "deal", "has_had_all"]
 
 
 def deal(asked: Deal, chance: Random) -> Plan:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from lti_tool.activities.peer_review.rules.dealing.values import NOBODY, Deal, GroupRule
+from lti_tool.activities.peer_review.rules.dealing.values import NOBODY, Deal
+from lti_tool.activities.peer_review.rules.grouping import GroupRule
 
 
 class Table:

@@ -2,21 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+
+from lti_tool.activities.peer_review.rules.grouping import GroupRule
 
 NOBODY = -1
 """In place of the own work of a reviewer who has none."""
 
 Edge = tuple[int, int]
 """A reviewer, and a work."""
-
-
-class GroupRule(StrEnum):
-    """Whose works a reviewer may get, where people are in groups."""
-
-    ANY = "any"
-    WITHIN = "within"
-    ACROSS = "across"
 
 
 @dataclass(frozen=True, slots=True)
