@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import OPEN_STATES, Review, Submission, WorkState
 from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries.authorship import is_by_another
 from lti_tool.activities.peer_review.queries.place import Here
 
 
@@ -29,7 +30,7 @@ def still_to_review(session: Session, here: Here, work_ids: Iterable[UUID]) -> f
     )
     found = select(Submission.id).where(
         Submission.id.in_(set(work_ids)),
-        Submission.participant_id != here.me.id,
+        is_by_another(here.me.id),
         Submission.state == WorkState.HANDED_IN,
         ~is_over,
     )

@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.models import (
     WorkState,
 )
 from lti_tool.activities.peer_review.queries import files, place, works
+from lti_tool.activities.peer_review.queries.authorship import is_by
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.files import Files, WorkFile
 from lti_tool.activities.peer_review.queries.place import Here
@@ -138,7 +139,7 @@ def _out_of_reach(session: Session, here: Here, work_ids: Sequence[UUID]) -> fro
     found = select(Submission.id).where(
         Submission.id.in_(work_ids),
         or_(
-            Submission.participant_id == here.me.id,
+            is_by(here.me.id),
             was_theirs,
             received.scalar_subquery() >= here.settings.reviews_asked,
         ),

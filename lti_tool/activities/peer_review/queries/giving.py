@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
 from lti_tool.activities.peer_review.queries import place, pool
+from lti_tool.activities.peer_review.queries.authorship import is_by, is_by_another
 from lti_tool.activities.peer_review.queries.grouping import Grouping
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.giving import Gift, Offer, doubts
@@ -55,7 +56,7 @@ def offers(session: Session, actor: Actor, participant_id: UUID, *, now: datetim
 
 
 def _works(session: Session, here: Here, reviewer: Participant, now: datetime) -> tuple[Offer, ...]:
-    mine = session.scalar(select(Submission).where(Submission.participant_id == reviewer.id))
+    mine = session.scalar(select(Submission).where(is_by(reviewer.id)))
     loads = _loads(session, reviewer.activity_id, now)
     had = set(session.scalars(select(Review.submission_id).where(Review.reviewer_id == reviewer.id)))
     my_reviewers = _reviewers_of(session, mine)
@@ -85,7 +86,7 @@ def _pool(reviewer: Participant, now: datetime) -> Select[Submission, Person]:
             Submission.activity_id == reviewer.activity_id,
             Submission.state == WorkState.HANDED_IN,
             Submission.in_pool_at <= now,
-            Submission.participant_id != reviewer.id,
+            is_by_another(reviewer.id),
         )
     )
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
+from lti_tool.activities.peer_review.queries.authorship import is_by, is_by_another
 from lti_tool.activities.peer_review.queries.grouping import PEOPLE, Partners
 from lti_tool.activities.peer_review.rules.allocation import Candidate
 from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS
@@ -128,15 +129,14 @@ _LOAD = (
 _IS_HERE = Submission.activity_id == _ACTIVITY
 _IS_IN_POOL = and_(Submission.state == WorkState.HANDED_IN, Submission.in_pool_at <= _NOW)
 _IS_FOR_ANYBODY = and_(
-    Submission.participant_id.is_not(None),
-    Submission.participant_id != _REVIEWER,
+    is_by_another(_REVIEWER),
     ~exists().where(Review.submission_id == Submission.id, Review.reviewer_id == _REVIEWER),
 )
 _BY_PEOPLE_OF_GROUPS = Submission.participant_id.in_(
     select(Participant.id).where(Participant.activity_id == _ACTIVITY, Participant.person_id.in_(PEOPLE))
 )
 
-_THEIR_WORK = select(Submission.id).where(Submission.participant_id == _REVIEWER).scalar_subquery()
+_THEIR_WORK = select(Submission.id).where(is_by(_REVIEWER)).scalar_subquery()
 _THEIR_REVIEWERS = select(Review.reviewer_id).where(
     Review.submission_id == _THEIR_WORK,
     Review.state != ReviewState.DECLINED,

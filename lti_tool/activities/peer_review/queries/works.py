@@ -13,6 +13,7 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     SubmissionVersion,
 )
+from lti_tool.activities.peer_review.queries.authorship import is_by
 from lti_tool.activities.peer_review.rules.revising import counting
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.rules.settings import Settings
@@ -21,7 +22,7 @@ from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
 
 # Built once, for every page and every deed asks them: making an expression costs more than running it.
-_WORK_OF = select(Submission).where(Submission.participant_id == bindparam("its_author", type_=Uuid()))
+_WORK_OF = select(Submission).where(is_by(bindparam("its_author", type_=Uuid())))
 _HANDED_IN = select(SubmissionVersion).where(
     SubmissionVersion.submission_id == bindparam("its_work", type_=Uuid()),
     SubmissionVersion.number == bindparam("its_number"),
