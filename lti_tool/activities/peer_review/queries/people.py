@@ -2,23 +2,21 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from uuid import UUID
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import (
-    DONE,
-    OPEN_STATES,
-    DeclineReason,
-    ExampleReview,
-    Review,
-    ReviewState,
-    Submission,
-    WorkState,
+from lti_tool.activities.peer_review.queries.cohort import (
+    HandedIn,
+    add_practice,
+    authors_of_all,
+    is_list_known,
+    reviews_of_all,
+    works_of_all,
 )
 from lti_tool.activities.peer_review.queries.concerns import waiting_about
 from lti_tool.activities.peer_review.queries.dates import settings_of_all
@@ -37,13 +35,12 @@ from lti_tool.activities.peer_review.rules.needs import (
     waiting_since,
 )
 from lti_tool.activities.peer_review.rules.settings import Settings
-from lti_tool.courses.models import Course, Membership, MembershipState, Person
+from lti_tool.courses.models import Membership, MembershipState, Person
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
 
 _NEEDS = {need: nth for nth, need in enumerate((*Need, None))}
 _PLACES = {place: nth for nth, place in enumerate(Place)}
-REPORTS = (DeclineReason.UNREADABLE, DeclineReason.UNSUITABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,54 +89,6 @@ class Somebody:
     participant_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A work that is handed in."""
-
-    id: UUID
-    handed_in_at: datetime
-    in_pool_at: datetime
-    looked_at: datetime | None
-
-
-@dataclass(slots=True)
-class _Reviews:
-    """The reviews of an activity, sorted by whom they concern."""
-
-    sent_by: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    open_by: set[UUID] = field(default_factory=set)
-    seen_by: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    received: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    shares: dict[UUID, list[float]] = field(default_factory=lambda: defaultdict(list))
-    load: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
-    reported: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(
-        self,
-        review: Row[
-            UUID, UUID | None, str, datetime, datetime | None, float | None, str | None, datetime | None
-        ],
-        now: datetime,
-    ) -> None:
-        """Sort one review in."""
-        work_id, reviewer_id, state, leased_until, sent_at, share, reason, declined_at = review
-        if reviewer_id is not None:
-            self.seen_by[reviewer_id].add(work_id)
-        if state in DONE and sent_at is not None and reviewer_id is not None:
-            self.sent_by[reviewer_id].append(sent_at)
-        if state == ReviewState.SENT and sent_at is not None:
-            self.received[work_id].append(sent_at)
-            self.load[work_id] += 1
-            if share is not None:
-                self.shares[work_id].append(share)
-        elif state in OPEN_STATES:
-            self.load[work_id] += state == ReviewState.LEASED and leased_until > now
-            if reviewer_id is not None:
-                self.open_by.add(reviewer_id)
-        if reason in REPORTS and declined_at is not None:
-            self.reported[work_id].append(declined_at)
-
-
 class _Cohort:
     """Everything of one activity, read once, asked for each learner."""
 
@@ -147,15 +96,15 @@ class _Cohort:
         self.here, self.now = here, now
         self.settings_of = settings_of_all(session, here.activity)
         self.people = people_of(session, here.activity)
-        self.works = _works(session, here.activity)
-        self.begun = _begun(session, here.activity)
-        self.reviews = _reviews(session, here.activity, now)
+        self.works = works_of_all(session, here.activity)
+        self.begun = authors_of_all(session, here.activity)
+        self.reviews = reviews_of_all(session, here.activity, now)
         if here.settings.examples:
-            _add_practice(session, here.activity, self.reviews)
+            add_practice(session, here.activity, self.reviews)
         self.gone = gone(session, here.activity)
         self.concerns = waiting_about(session, here.activity)
         self.grouping = Grouping(session, here.activity, here.everybodys_settings)
-        self.is_list_known = _is_list_known(session, here.activity)
+        self.is_list_known = is_list_known(session, here.activity)
         here_now = [person.id for person, _ in self.people if person.id not in self.gone]
         self.rings = Counter(map(self.grouping.ring_of, here_now))
         self.is_dealt = is_dealt(session, here.activity, here.settings)
@@ -223,18 +172,18 @@ class _Cohort:
             concerns=self.concerns[participant.id],
         )
 
-    def _spread_of(self, work: _Work) -> float:
+    def _spread_of(self, work: HandedIn) -> float:
         """None that a facilitator has seen already."""
         last = max(self.reviews.received[work.id], default=None)
         if last is None or (work.looked_at is not None and last <= work.looked_at):
             return 0.0
         return spread_of(self.reviews.shares[work.id])
 
-    def _reports_of(self, work: _Work) -> int:
+    def _reports_of(self, work: HandedIn) -> int:
         """Those about the work as it is now."""
         return sum(at >= work.handed_in_at for at in self.reviews.reported[work.id])
 
-    def _is_work_waiting(self, participant: Participant, work: _Work | None) -> bool:
+    def _is_work_waiting(self, participant: Participant, work: HandedIn | None) -> bool:
         out_of_reach = self.reviews.seen_by[participant.id] | ({work.id} if work else set())
         mine = self.grouping.ring_of(participant.person_id)
         return any(
@@ -251,7 +200,7 @@ class _Cohort:
                 free[self.grouping.ring_of(person_of[participant_id])].add(work.id)
         return free
 
-    def _is_free(self, work: _Work) -> bool:
+    def _is_free(self, work: HandedIn) -> bool:
         is_in_pool = work.in_pool_at <= self.now
         return is_in_pool and self.reviews.load[work.id] < self.here.settings.most_reviews
 
@@ -304,59 +253,3 @@ def _everybody(activity: Activity) -> Select[Person, Participant | None]:
             or_(Membership.id.is_not(None), Participant.id.is_not(None)),
         )
     )
-
-
-def _works(session: Session, activity: Activity) -> Mapping[UUID, _Work]:
-    rows = session.execute(
-        select(
-            Submission.participant_id,
-            Submission.id,
-            Submission.handed_in_at,
-            Submission.in_pool_at,
-            Submission.looked_at,
-        ).where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
-    )
-    return {
-        participant_id: _Work(work_id, handed_in_at, in_pool_at, looked_at)
-        for participant_id, work_id, handed_in_at, in_pool_at, looked_at in rows
-        if participant_id is not None and handed_in_at is not None and in_pool_at is not None
-    }
-
-
-def _begun(session: Session, activity: Activity) -> frozenset[UUID | None]:
-    begun = select(Submission.participant_id).where(Submission.activity_id == activity.id)
-    return frozenset(session.scalars(begun))
-
-
-def _reviews(session: Session, activity: Activity, now: datetime) -> _Reviews:
-    rows = session.execute(
-        select(
-            Review.submission_id,
-            Review.reviewer_id,
-            Review.state,
-            Review.leased_until,
-            Review.sent_at,
-            Review.scaled,
-            Review.decline_reason,
-            Review.declined_at,
-        ).where(Review.activity_id == activity.id)
-    )
-    sorted_in = _Reviews()
-    for row in rows:
-        sorted_in.add(row, now)
-    return sorted_in
-
-
-def _add_practice(session: Session, activity: Activity, reviews: _Reviews) -> None:
-    """Examples that stand for reviews count as sent, and belong to no work."""
-    counted = select(ExampleReview.participant_id, ExampleReview.sent_at).where(
-        ExampleReview.activity_id == activity.id, ExampleReview.counts, ExampleReview.sent_at.is_not(None)
-    )
-    for participant_id, sent_at in session.execute(counted):
-        if sent_at is not None:
-            reviews.sent_by[participant_id].append(sent_at)
-
-
-def _is_list_known(session: Session, activity: Activity) -> bool:
-    synced = select(Course.roster_synced_at.is_not(None)).where(Course.id == activity.course_id)
-    return bool(session.scalar(synced))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -14,7 +14,7 @@ from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.practice import NEAR, Practice
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.errors import NotFound
-from lti_tool.participation.models import Activity
+from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
 
 
@@ -104,3 +104,10 @@ def practice_page(session: Session, actor: Actor, practice_id: UUID) -> Practice
 def judgement(session: Session, of: ExampleWork | ExampleReview) -> Judgement:
     """The author's judgement of an example, or a learner's."""
     return Judgement(*forms.responses(session, of.organisation_id, [of.response_id])[of.response_id])
+
+
+def practised_by(person_id: UUID) -> Select[ExampleReview]:
+    """What this person judged, over all activities, in the order they began."""
+    mine = select(Participant.id).where(Participant.person_id == person_id)
+    theirs = select(ExampleReview).where(ExampleReview.participant_id.in_(mine))
+    return theirs.order_by(ExampleReview.begun_at)

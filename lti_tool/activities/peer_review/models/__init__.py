@@ -1,0 +1,56 @@
+"""Rows of a peer review, by what they are about."""
+
+from lti_tool.activities.peer_review.models.activity import SLUG, OwnDates, PeerReview
+from lti_tool.activities.peer_review.models.aftermath import (
+    Concern,
+    ConductAgreement,
+    Echo,
+    Excuse,
+    GalleryWork,
+    GradeByHand,
+    Reflection,
+    Verdict,
+)
+from lti_tool.activities.peer_review.models.examples import ExampleReview, ExampleWork
+from lti_tool.activities.peer_review.models.reviews import (
+    DONE,
+    OPEN_STATES,
+    TAKING,
+    DeclineReason,
+    OwnReview,
+    Review,
+    ReviewState,
+)
+from lti_tool.activities.peer_review.models.works import (
+    Submission,
+    SubmissionFile,
+    SubmissionVersion,
+    WorkState,
+)
+
+__all__ = [
+    "DONE",
+    "OPEN_STATES",
+    "SLUG",
+    "TAKING",
+    "Concern",
+    "ConductAgreement",
+    "DeclineReason",
+    "Echo",
+    "ExampleReview",
+    "ExampleWork",
+    "Excuse",
+    "GalleryWork",
+    "GradeByHand",
+    "OwnDates",
+    "OwnReview",
+    "PeerReview",
+    "Reflection",
+    "Review",
+    "ReviewState",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionVersion",
+    "Verdict",
+    "WorkState",
+]

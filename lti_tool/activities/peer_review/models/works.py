@@ -1,0 +1,93 @@
+"""Rows of works: the draft, what was handed in, and its files."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.db import Base, new_id
+
+
+class WorkState(StrEnum):
+    """How a work stands; whether it is in the pool already, `in_pool_at` says."""
+
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    WITHDRAWN = "withdrawn"
+    TAKEN_OUT = "taken_out"
+    """A facilitator took it out of the pool after a concern; its author may hand in another version."""
+
+
+class Submission(Base):
+    """The work of one participant, with the draft they are writing; its author is None once erased."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "participant_id"),
+        Index("ix_submission_pool", "activity_id", "state", "load", "pick", "in_pool_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    state: Mapped[WorkState] = mapped_column(String(16), default=WorkState.DRAFT)
+    draft_text: Mapped[str] = mapped_column(Text, default="")
+    draft_version: Mapped[int] = mapped_column(default=0)
+    draft_page: Mapped[str] = mapped_column(String(40), default="")
+    draft_saved_at: Mapped[datetime | None]
+    draft_files: Mapped[int] = mapped_column(default=0)
+    """How many files the draft has; pages of works without any ask no further."""
+    version_number: Mapped[int] = mapped_column(default=0)
+    first_handed_in_at: Mapped[datetime | None]
+    """Whether it is late, and how late, is told by this."""
+    handed_in_at: Mapped[datetime | None]
+    in_pool_at: Mapped[datetime | None]
+    is_late: Mapped[bool] = mapped_column(default=False)
+    looked_at: Mapped[datetime | None]
+    """When a facilitator last saw that its reviewers disagree, and left it as it is."""
+    load: Mapped[int] = mapped_column(default=0)
+    """How many of its reviews have a state of `TAKING`; `service.loads` keeps it right."""
+    pick: Mapped[float] = mapped_column(default=0.0)
+    """Where it stands among the works of its load: anywhere in a circle from 0 to 1, drawn when it is handed
+    in and whenever it is given out."""
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether the author has handed it in."""
+        return self.state == WorkState.HANDED_IN
+
+
+class SubmissionVersion(Base):
+    """What was handed in, as it was handed in."""
+
+    __tablename__ = "submission_version"
+    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What its author changed, where it answers feedback."""
+    words: Mapped[int]
+    files: Mapped[int] = mapped_column(default=0)
+    handed_in_at: Mapped[datetime]
+
+
+class SubmissionFile(Base):
+    """A file of a work: in the draft until it is taken away, in each version handed in meanwhile."""
+
+    __tablename__ = "submission_file"
+
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("uploaded_file.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    position: Mapped[int]
+    first_version: Mapped[int | None]
+    """None until it is handed in."""
+    last_version: Mapped[int | None]
+    """None while it is in the draft."""

@@ -1,0 +1,99 @@
+"""A person leaves a peer review: their words and ties go, the grades of others stay."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.peer_review.models import (
+    Concern,
+    ConductAgreement,
+    Echo,
+    ExampleReview,
+    Excuse,
+    GalleryWork,
+    GradeByHand,
+    OwnDates,
+    OwnReview,
+    Reflection,
+    Review,
+    ReviewState,
+    Submission,
+    SubmissionFile,
+    SubmissionVersion,
+    Verdict,
+    WorkState,
+)
+from lti_tool.activities.peer_review.queries.practice import practised_by
+from lti_tool.activities.peer_review.service import loads
+from lti_tool.activities.peer_review.service.holding import hold_works
+from lti_tool.participation.models import Participant
+from lti_tool.parts.files import service as files
+from lti_tool.parts.forms import service as forms
+
+
+def erase_personal(session: Session, person_id: UUID) -> None:
+    """Remove a person's words and ties; levels they chose stay, so that the grades of others do."""
+    mine = select(Participant.id).where(Participant.person_id == person_id)
+    work_ids = list(session.scalars(select(Submission.id).where(Submission.participant_id.in_(mine))))
+    given = select(Review).where(Review.reviewer_id.in_(mine))
+    hold_works(session, [*work_ids, *(review.submission_id for review in session.scalars(given))])
+    reviews = list(session.scalars(given.execution_options(populate_existing=True)))
+    _erase_works(session, work_ids)
+    _erase_dates(session, person_id)
+    _erase_practice(session, person_id)
+    own = session.scalars(select(OwnReview).where(OwnReview.participant_id.in_(mine))).all()
+    forms.forget_words(session, [one.response_id for one in own])
+    session.execute(delete(OwnReview).where(OwnReview.participant_id.in_(mine)))
+    reported = update(Concern).where(Concern.reporter_id.in_(mine))
+    session.execute(reported.values(reporter_id=None, words=""))
+    session.execute(delete(GradeByHand).where(GradeByHand.participant_id.in_(mine)))
+    session.execute(delete(Excuse).where(Excuse.participant_id.in_(mine)))
+    session.execute(delete(ConductAgreement).where(ConductAgreement.participant_id.in_(mine)))
+    forms.forget_words(session, [review.response_id for review in reviews])
+    for review in reviews:
+        review.reviewer_id = None
+        review.decline_note = ""
+        review.draft_page = ""
+        if review.is_open:
+            loads.turn(session, review, ReviewState.EXPIRED)
+    session.flush()
+
+
+def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
+    ids = set(work_ids)
+    words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
+    session.execute(words.values(text="", note="", words=0, files=0))
+    session.execute(delete(Reflection).where(Reflection.submission_id.in_(ids)))
+    session.execute(delete(GalleryWork).where(GalleryWork.submission_id.in_(ids)))
+    their_reviews = select(Review.id).where(Review.submission_id.in_(ids))
+    replies = update(Echo).where(Echo.review_id.in_(their_reviews))
+    session.execute(replies.values(reply="", replied_at=None))
+    session.execute(
+        update(Submission)
+        .where(Submission.id.in_(ids))
+        .values(participant_id=None, state=WorkState.WITHDRAWN, draft_text="", draft_page="", draft_files=0)
+    )
+    of_them = SubmissionFile.submission_id.in_(ids)
+    file_ids = set(session.scalars(select(SubmissionFile.file_id).where(of_them)))
+    session.execute(delete(SubmissionFile).where(of_them))
+    files.forget(session, file_ids)
+
+
+def _erase_practice(session: Session, person_id: UUID) -> None:
+    mine = session.scalars(practised_by(person_id)).all()
+    forms.forget_words(session, [one.response_id for one in mine])
+    session.execute(delete(ExampleReview).where(ExampleReview.id.in_([one.id for one in mine])))
+
+
+def _erase_dates(session: Session, person_id: UUID) -> None:
+    """With whatever else they decided as a facilitator: it stays, without their name."""
+    session.execute(delete(OwnDates).where(OwnDates.person_id == person_id))
+    session.execute(update(OwnDates).where(OwnDates.set_by_id == person_id).values(set_by_id=None))
+    session.execute(update(GradeByHand).where(GradeByHand.set_by_id == person_id).values(set_by_id=None))
+    session.execute(update(Excuse).where(Excuse.excused_by_id == person_id).values(excused_by_id=None))
+    session.execute(update(Concern).where(Concern.resolved_by_id == person_id).values(resolved_by_id=None))
+    asked = update(GalleryWork).where(GalleryWork.asked_by_id == person_id)
+    session.execute(asked.values(asked_by_id=None))
+    session.execute(update(Verdict).where(Verdict.decided_by_id == person_id).values(decided_by_id=None))
