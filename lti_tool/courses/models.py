@@ -29,7 +29,12 @@ class Person(Base):
     @property
     def shown_name(self) -> str:
         """The name, or a stable pseudonym where the LMS gives none."""
-        return self.name or _("Learner %(code)s", code=self.id.hex[:4].upper())
+        return shown_name(self.id, self.name)
+
+
+def shown_name(person_id: UUID, name: str | None) -> str:
+    """What somebody is called: their name, or a stable pseudonym where the LMS gives none."""
+    return name or _("Learner %(code)s", code=person_id.hex[:4].upper())
 
 
 class Identity(Base):

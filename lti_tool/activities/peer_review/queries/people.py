@@ -35,7 +35,7 @@ from lti_tool.activities.peer_review.rules.needs import (
     waiting_since,
 )
 from lti_tool.activities.peer_review.rules.settings import Settings
-from lti_tool.courses.models import Membership, MembershipState, Person
+from lti_tool.courses.models import Membership, MembershipState, Person, shown_name
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
 
@@ -89,6 +89,16 @@ class Somebody:
     participant_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A learner on the list, or somebody who takes part; not their whole rows, for there are many."""
+
+    person_id: UUID
+    name: str
+    participant_id: UUID | None
+    completed_at: datetime | None
+
+
 class _Cohort:
     """Everything of one activity, read once, asked for each learner."""
 
@@ -105,21 +115,22 @@ class _Cohort:
         self.concerns = waiting_about(session, here.activity)
         self.grouping = Grouping(session, here.activity, here.everybodys_settings)
         self.is_list_known = is_list_known(session, here.activity)
-        here_now = [person.id for person, _ in self.people if person.id not in self.gone]
-        self.rings = Counter(map(self.grouping.ring_of, here_now))
+        self.here_now = [one.person_id for one in self.people if one.person_id not in self.gone]
+        self.rings = Counter(map(self.grouping.ring_of, self.here_now))
+        self.needed_in = {ring: self._needed_in(ring) for ring in self.rings}
         self.is_dealt = is_dealt(session, here.activity, here.settings)
         self.free = self._free_by_ring()
 
-    def learner(self, person: Person, participant: Participant | None) -> Learner:
+    def learner(self, one: Known) -> Learner:
         """One line of the table."""
-        settings = self.settings_of(person.id)
-        seen = self._seen(participant, settings) if participant else Seen()
-        owed = 0 if seen.is_gone else self.needed(person.id)
-        sent = len(self.reviews.sent_by[participant.id]) if participant else 0
+        settings, me = self.settings_of(one.person_id), one.participant_id
+        seen = Seen() if me is None else self._seen(one, me, settings)
+        owed = 0 if seen.is_gone else self.needed(one.person_id)
+        sent = 0 if me is None else len(self.reviews.sent_by[me])
         return Learner(
-            name=person.shown_name,
-            person_id=person.id,
-            participant_id=participant.id if participant else None,
+            name=one.name,
+            person_id=one.person_id,
+            participant_id=me,
             place=place_of(seen),
             need=need_of(seen, settings, self.now),
             waiting_since=waiting_since(seen, self.now),
@@ -132,16 +143,16 @@ class _Cohort:
 
     def needed(self, person_id: UUID) -> int:
         """How many reviews somebody owes, as many as there are people they may review."""
-        ring = self.grouping.ring_of(person_id)
-        others = self.rings.total() - self.rings[ring] if self.grouping.is_across else self.rings[ring] - 1
-        company = Company(max(0, others), self.is_list_known)
-        return reviews_needed(self.here.everybodys_settings.reviews_asked, company, timedelta())
+        return self.needed_in.get(self.grouping.ring_of(person_id), 0)
 
     def fewest_needed(self) -> int:
         """The same for whoever owes least."""
-        return min(
-            (self.needed(person.id) for person, _ in self.people if person.id not in self.gone), default=0
-        )
+        return min(self.needed_in.values(), default=0)
+
+    def _needed_in(self, ring: int) -> int:
+        others = self.rings.total() - self.rings[ring] if self.grouping.is_across else self.rings[ring] - 1
+        company = Company(max(0, others), self.is_list_known)
+        return reviews_needed(self.here.settings.reviews_asked, company, timedelta())
 
     def median_wait(self) -> timedelta | None:
         """How long the first review took to arrive, for those who have one."""
@@ -152,24 +163,24 @@ class _Cohort:
         ]
         return timedelta(seconds=median(firsts)) if firsts else None
 
-    def _seen(self, participant: Participant, settings: Settings) -> Seen:
-        work = self.works.get(participant.id)
-        sent = self.reviews.sent_by[participant.id]
+    def _seen(self, one: Known, me: UUID, settings: Settings) -> Seen:
+        work = self.works.get(me)
+        sent = self.reviews.sent_by[me]
         return Seen(
-            is_gone=participant.person_id in self.gone,
-            has_begun=participant.id in self.begun,
+            is_gone=one.person_id in self.gone,
+            has_begun=me in self.begun,
             in_pool_at=work.in_pool_at if work else None,
             last_sent_at=max(sent, default=None),
-            is_complete=participant.completed_at is not None,
-            owes_reviews=len(sent) < self.needed(participant.person_id),
-            has_open_review=participant.id in self.reviews.open_by,
-            is_work_waiting=self.is_dealt and self._is_work_waiting(participant, work),
+            is_complete=one.completed_at is not None,
+            owes_reviews=len(sent) < self.needed(one.person_id),
+            has_open_review=me in self.reviews.open_by,
+            is_work_waiting=self.is_dealt and self._is_work_waiting(one.person_id, me, work),
             is_dealt=self.is_dealt,
             review_opens=settings.review_opens,
             received=len(self.reviews.received[work.id]) if work else 0,
             reported=self._reports_of(work) if work else 0,
             spread=self._spread_of(work) if work else 0.0,
-            concerns=self.concerns[participant.id],
+            concerns=self.concerns[me],
         )
 
     def _spread_of(self, work: HandedIn) -> float:
@@ -183,9 +194,9 @@ class _Cohort:
         """Those about the work as it is now."""
         return sum(at >= work.handed_in_at for at in self.reviews.reported[work.id])
 
-    def _is_work_waiting(self, participant: Participant, work: HandedIn | None) -> bool:
-        out_of_reach = self.reviews.seen_by[participant.id] | ({work.id} if work else set())
-        mine = self.grouping.ring_of(participant.person_id)
+    def _is_work_waiting(self, person_id: UUID, me: UUID, work: HandedIn | None) -> bool:
+        out_of_reach = self.reviews.seen_by[me] | ({work.id} if work else set())
+        mine = self.grouping.ring_of(person_id)
         return any(
             len(free) > len(free & out_of_reach)
             for ring, free in self.free.items()
@@ -193,7 +204,7 @@ class _Cohort:
         )
 
     def _free_by_ring(self) -> Mapping[int, set[UUID]]:
-        person_of = {participant.id: person.id for person, participant in self.people if participant}
+        person_of = {one.participant_id: one.person_id for one in self.people}
         free: dict[int, set[UUID]] = defaultdict(set)
         for participant_id, work in self.works.items():
             if self._is_free(work):
@@ -208,7 +219,7 @@ class _Cohort:
 def everybody(session: Session, here: Here, *, now: datetime) -> Everybody:
     """All learners on the list and all who take part, those who need a facilitator first."""
     cohort = _Cohort(session, here, now)
-    learners = [cohort.learner(person, participant) for person, participant in cohort.people]
+    learners = [cohort.learner(one) for one in cohort.people]
     return Everybody(
         tuple(sorted(learners, key=_urgency)), cohort.fewest_needed(), cohort.median_wait(), cohort.is_dealt
     )
@@ -223,27 +234,30 @@ def somebody(session: Session, here: Here, person_id: UUID) -> Somebody:
     found = session.execute(_everybody(here.activity).where(Person.id == person_id)).one_or_none()
     if found is None:
         raise NotFound
-    person, participant = found
-    return Somebody(here, person.shown_name, person_id, participant.id if participant else None)
+    _, name, participant_id, _ = found
+    return Somebody(here, shown_name(person_id, name), person_id, participant_id)
 
 
 def _urgency(learner: Learner) -> tuple[int, float, int, str]:
     return _NEEDS[learner.need], -learner.spread, _PLACES[learner.place], learner.name.casefold()
 
 
-def people_of(session: Session, activity: Activity) -> list[tuple[Person, Participant | None]]:
-    """All learners on the list and all who take part, with their participation where there is one."""
-    return [(person, participant) for person, participant in session.execute(_everybody(activity))]
+def people_of(session: Session, activity: Activity) -> list[Known]:
+    """All learners on the list and all who take part."""
+    return [
+        Known(person_id, shown_name(person_id, name), participant_id, completed_at)
+        for person_id, name, participant_id, completed_at in session.execute(_everybody(activity))
+    ]
 
 
-def _everybody(activity: Activity) -> Select[Person, Participant | None]:
+def _everybody(activity: Activity) -> Select[UUID, str | None, UUID | None, datetime | None]:
     is_listed = (
         (Membership.course_id == activity.course_id)
         & Membership.is_learner
         & (Membership.state == MembershipState.ACTIVE)
     )
     return (
-        select(Person, Participant)
+        select(Person.id, Person.name, Participant.id, Participant.completed_at)
         .outerjoin(Membership, (Membership.person_id == Person.id) & is_listed)
         .outerjoin(
             Participant, (Participant.person_id == Person.id) & (Participant.activity_id == activity.id)

@@ -11,11 +11,10 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review.queries import place
 from lti_tool.activities.peer_review.queries.grouping import Grouping
 from lti_tool.activities.peer_review.queries.leaving import gone
-from lti_tool.activities.peer_review.queries.people import people_of
+from lti_tool.activities.peer_review.queries.people import Known, people_of
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.dealing import Deal, deal
 from lti_tool.activities.peer_review.rules.settings import FEWEST_REVIEWS, Settings
-from lti_tool.courses.models import Person
 from lti_tool.participation.models import Activity
 
 ALONE = -1
@@ -62,14 +61,14 @@ def shortfall(session: Session, actor: Actor) -> Shortfall:
     here = place.here(session, actor)
     settings = here.everybodys_settings
     left = gone(session, here.activity)
-    people = [person for person, _ in people_of(session, here.activity) if person.id not in left]
-    people.sort(key=lambda person: (person.shown_name.casefold(), person.id))
+    people = [one for one in people_of(session, here.activity) if one.person_id not in left]
+    people.sort(key=lambda one: (one.name.casefold(), one.person_id))
     found = _Dealt(session, here.activity, settings, people)
     enough = _enough(session, here.activity, settings, people) if found.is_any_short else None
     return Shortfall(here, found.lines(), found.short(), enough)
 
 
-def _enough(session: Session, activity: Activity, settings: Settings, people: Sequence[Person]) -> int | None:
+def _enough(session: Session, activity: Activity, settings: Settings, people: Sequence[Known]) -> int | None:
     """The most reviews that could be asked so that nobody gets too few."""
     for asked in range(settings.reviews_asked - 1, FEWEST_REVIEWS - 1, -1):
         if not _Dealt(session, activity, replace(settings, reviews_asked=asked), people).is_any_short:
@@ -81,10 +80,10 @@ class _Dealt:
     """Works dealt as if everybody had handed in and nobody had reviewed."""
 
     def __init__(
-        self, session: Session, activity: Activity, settings: Settings, people: Sequence[Person]
+        self, session: Session, activity: Activity, settings: Settings, people: Sequence[Known]
     ) -> None:
         self.people, self.grouping = people, Grouping(session, activity, settings)
-        self.rings = [self.grouping.ring_of(person.id) for person in people]
+        self.rings = [self.grouping.ring_of(one.person_id) for one in people]
         self.sizes = Counter(self.rings)
         self.owed = [min(settings.reviews_asked, self._others(ring)) for ring in self.rings]
         asked = Deal(
@@ -106,7 +105,7 @@ class _Dealt:
     def short(self) -> tuple[Short, ...]:
         """Those who do."""
         pairs = zip(self.people, self.missing, strict=True)
-        return tuple(Short(person.shown_name, missing) for person, missing in pairs if missing)
+        return tuple(Short(one.name, missing) for one, missing in pairs if missing)
 
     def lines(self) -> tuple[Line, ...]:
         """The rings with the names of their groups, in the order of these."""
@@ -117,7 +116,7 @@ class _Dealt:
         return tuple(sorted(found, key=lambda line: (not line.names, line.names)))
 
     def _names(self, seats: Iterable[int]) -> tuple[str, ...]:
-        groups = {self.grouping.group_of.get(self.people[at].id) for at in seats}
+        groups = {self.grouping.group_of.get(self.people[at].person_id) for at in seats}
         return tuple(sorted(self.grouping.names[group] for group in groups if group is not None))
 
     def _others(self, ring: int) -> int:

@@ -11,7 +11,6 @@ from lti_tool.activities.peer_review.models import (
     Concern,
     ConductAgreement,
     Echo,
-    ExampleReview,
     Excuse,
     GradeByHand,
     OwnDates,
