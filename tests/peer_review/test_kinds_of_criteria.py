@@ -36,7 +36,7 @@ from lti_tool.parts.forms.rules import (
     RubricDraft,
 )
 from tests.house import House, Visitor
-from tests.peer_review.browsing import SET_UP, Table, press, url
+from tests.peer_review.browsing import SET_UP, Fields, Table, press, url
 from tests.peer_review.conftest import MakeCohort
 from tests.peer_review.making import Cohort
 from tests.peer_review.test_grades import is_complete, outcome, scores_on_their_way
@@ -148,6 +148,20 @@ def test_points_out_of_range_are_refused_and_what_was_typed_is_still_there(table
     assert "Persuades: type a number from 0 to 15." in me.text
     assert 'value="16"' in me.text
     assert me.text.count("Not lost.") >= 4
+
+
+def test_points_that_do_not_fit_keep_no_words_from_being_saved(table: Table) -> None:
+    publish(table, OF_ALL_KINDS)
+    for each in table.learners[:2]:
+        table.write(each)
+    me = table.learners[0]
+    at = table.pull(me)
+    typed = Fields(me.text).values | filled(me.text, points="16", words="Not lost.")
+
+    kept = me.send(f"{at}/draft", typed, follow=False)
+
+    assert kept.status_code == 200
+    assert me.get(at).text.count("Not lost.") >= 4
 
 
 def test_what_is_missing_is_asked_for_in_the_words_of_its_kind(table: Table) -> None:

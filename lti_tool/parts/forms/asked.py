@@ -12,6 +12,7 @@ from lti_tool.web.forms import Reader, cleaned
 from lti_tool.web.shown import Words
 
 LONGEST_COMMENT = 10_000
+POINTS = "points-"
 WHY: Mapping[str, Words] = {
     CriterionKind.LEVELS: lazy_gettext("Why this level?"),
     CriterionKind.CHECK: lazy_gettext("Why this answer?"),
@@ -25,7 +26,12 @@ def level_field(criterion: Criterion) -> str:
     """The name of the field that holds the judgement: a level or points, else the words themselves."""
     if criterion.kind is CriterionKind.COMMENT:
         return comment_field(criterion)
-    return f"{'points' if criterion.kind is CriterionKind.POINTS else 'level'}-{criterion.id.hex}"
+    return f"{POINTS if criterion.kind is CriterionKind.POINTS else 'level-'}{criterion.id.hex}"
+
+
+def is_points_field(name: str) -> bool:
+    """Whether a field of this name holds points."""
+    return name.startswith(POINTS)
 
 
 def comment_field(criterion: Criterion) -> str:

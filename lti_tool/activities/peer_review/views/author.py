@@ -18,6 +18,7 @@ from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Standing
 from lti_tool.activities.peer_review.rules.gates import Gate
+from lti_tool.activities.peer_review.rules.grouping import GroupRule
 from lti_tool.activities.peer_review.rules.presets import PRESETS, preset_called, settings_of
 from lti_tool.activities.peer_review.rules.settings import DATES, Settings, of_new_activity
 from lti_tool.activities.peer_review.service import setting_up
@@ -233,7 +234,7 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
         "practise": settings.practise,
         "self_review": settings.self_review,
         "group_rule": settings.group_rule,
-        "group_set": forms.set_value(settings.group_set),
+        "group_set": "" if settings.group_rule is GroupRule.ANY else forms.set_value(settings.group_set),
         "small_groups": settings.small_groups,
         "anonymity": settings.anonymity,
         "deal_at": moment_input(settings.deal_at),

@@ -12,6 +12,7 @@ from lti_tool.activities.peer_review.queries.pages import said
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms import asked
+from lti_tool.parts.forms.asked import is_points_field
 from lti_tool.parts.forms.rules import Answer
 from lti_tool.web import current
 from lti_tool.web.drafts import draft_changed_elsewhere, draft_saved
@@ -52,10 +53,14 @@ def fields(
 def autosaved(
     judgement: Judgement, version: int, keep: Callable[[tuple[Answer, ...]], Kept]
 ) -> ResponseReturnValue:
-    """Keep what is typed so far, and tell the page; `version` is that of the draft kept before."""
+    """Keep what is typed so far, and tell the page; `version` is that of the draft kept before.
+
+    Points that do not fit are left out until the form is sent: they must not keep words from being saved.
+    """
     answers, reader = forms.answers(request.form, judgement.rubric)
-    if not reader.ok:
-        return {"errors": {name: str(words) for name, words in reader.errors.items()}}, WRONG
+    wrong = {name: str(words) for name, words in reader.errors.items() if not is_points_field(name)}
+    if wrong:
+        return {"errors": wrong}, WRONG
     try:
         kept = keep(answers)
     except (Conflict, Refused):
