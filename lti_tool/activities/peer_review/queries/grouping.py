@@ -42,6 +42,8 @@ class Grouping:
 
     def __init__(self, session: Session, activity: Activity, settings: Settings) -> None:
         self.rule = settings.group_rule
+        self.is_across = self.rule is GroupRule.ACROSS
+        """Whether people review everybody but those of their own ring."""
         is_grouped = self.rule is not GroupRule.ANY
         self.group_of: Mapping[UUID, UUID] = (
             _group_of_everybody(session, activity, settings) if is_grouped else {}
@@ -55,16 +57,13 @@ class Grouping:
             self._ring_of = {group: nth for nth, group in enumerate(sorted(set(self.group_of.values())))}
         self._alone: dict[UUID, int] = {}
 
-    @property
-    def is_across(self) -> bool:
-        """Whether people review everybody but those of their own ring."""
-        return self.rule is GroupRule.ACROSS
-
     def ring_of(self, person_id: UUID) -> int:
         """A number that those share who review each other, or where they review across: who do not.
 
         Whoever is in no group may review everybody across groups, others without a group among them.
         """
+        if self.rule is GroupRule.ANY:
+            return 0
         group = self.group_of.get(person_id)
         if group is None and self.is_across:
             return self._alone.setdefault(person_id, -1 - len(self._alone))

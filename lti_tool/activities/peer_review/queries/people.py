@@ -124,8 +124,9 @@ class _Cohort:
     def learner(self, one: Known) -> Learner:
         """One line of the table."""
         settings, me = self.settings_of(one.person_id), one.participant_id
-        seen = Seen() if me is None else self._seen(one, me, settings)
-        owed = 0 if seen.is_gone else self.needed(one.person_id)
+        ring = self.grouping.ring_of(one.person_id)
+        seen = Seen() if me is None else self._seen(one, me, settings, ring)
+        owed = 0 if seen.is_gone else self.needed_in.get(ring, 0)
         sent = 0 if me is None else len(self.reviews.sent_by[me])
         return Learner(
             name=one.name,
@@ -141,15 +142,12 @@ class _Cohort:
             spread=seen.spread,
         )
 
-    def needed(self, person_id: UUID) -> int:
-        """How many reviews somebody owes, as many as there are people they may review."""
-        return self.needed_in.get(self.grouping.ring_of(person_id), 0)
-
     def fewest_needed(self) -> int:
-        """The same for whoever owes least."""
+        """How many reviews those owe who owe least."""
         return min(self.needed_in.values(), default=0)
 
     def _needed_in(self, ring: int) -> int:
+        """As many as there are people they may review."""
         others = self.rings.total() - self.rings[ring] if self.grouping.is_across else self.rings[ring] - 1
         company = Company(max(0, others), self.is_list_known)
         return reviews_needed(self.here.settings.reviews_asked, company, timedelta())
@@ -163,7 +161,7 @@ class _Cohort:
         ]
         return timedelta(seconds=median(firsts)) if firsts else None
 
-    def _seen(self, one: Known, me: UUID, settings: Settings) -> Seen:
+    def _seen(self, one: Known, me: UUID, settings: Settings, ring: int) -> Seen:
         work = self.works.get(me)
         sent = self.reviews.sent_by[me]
         return Seen(
@@ -172,9 +170,9 @@ class _Cohort:
             in_pool_at=work.in_pool_at if work else None,
             last_sent_at=max(sent, default=None),
             is_complete=one.completed_at is not None,
-            owes_reviews=len(sent) < self.needed(one.person_id),
+            owes_reviews=len(sent) < self.needed_in.get(ring, 0),
             has_open_review=me in self.reviews.open_by,
-            is_work_waiting=self.is_dealt and self._is_work_waiting(one.person_id, me, work),
+            is_work_waiting=self.is_dealt and self._is_work_waiting(ring, me, work),
             is_dealt=self.is_dealt,
             review_opens=settings.review_opens,
             received=len(self.reviews.received[work.id]) if work else 0,
@@ -194,9 +192,8 @@ class _Cohort:
         """Those about the work as it is now."""
         return sum(at >= work.handed_in_at for at in self.reviews.reported[work.id])
 
-    def _is_work_waiting(self, person_id: UUID, me: UUID, work: HandedIn | None) -> bool:
+    def _is_work_waiting(self, mine: int, me: UUID, work: HandedIn | None) -> bool:
         out_of_reach = self.reviews.seen_by[me] | ({work.id} if work else set())
-        mine = self.grouping.ring_of(person_id)
         return any(
             len(free) > len(free & out_of_reach)
             for ring, free in self.free.items()
