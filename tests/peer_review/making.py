@@ -8,12 +8,12 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.access.actor import LEARNER, STAFF
-from lti_tool.activities.peer_review.models import Review, Submission
+from lti_tool.activities.peer_review.models import Authorship, Review, Submission
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
@@ -309,6 +309,22 @@ class Cohort:
             person_id=person_id,
             permissions=permissions,
         )
+
+
+def works_of(participant: Participant) -> Select[UUID]:
+    """The works somebody wrote in this activity."""
+    return select(Authorship.submission_id).where(
+        Authorship.activity_id == participant.activity_id, Authorship.person_id == participant.person_id
+    )
+
+
+def authors(session: Session) -> dict[UUID, UUID]:
+    """Who wrote each work, as participations; for works of one person each."""
+    same = (Participant.activity_id == Authorship.activity_id) & (
+        Participant.person_id == Authorship.person_id
+    )
+    rows = session.execute(select(Authorship.submission_id, Participant.id).join(Participant, same))
+    return dict(rows.all())
 
 
 def answers(rubric: Rubric, *levels: int, words: str = "") -> tuple[Answer, ...]:

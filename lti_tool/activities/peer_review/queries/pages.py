@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
 from lti_tool.activities.peer_review.queries import files, place, self_review, works
+from lti_tool.activities.peer_review.queries.authorship import names_of
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.files import Files
 from lti_tool.activities.peer_review.queries.place import Here
@@ -291,12 +292,6 @@ def _names_of_reviewers(session: Session, reviews: Sequence[Review]) -> dict[UUI
     return {review_id: person.shown_name for review_id, person in rows}
 
 
-def _names_of_authors(session: Session, reviews: list[Review]) -> dict[UUID, str]:
-    rows = session.execute(
-        select(Review.id, Person)
-        .join(Submission, Submission.id == Review.submission_id)
-        .join(Participant, Participant.id == Submission.participant_id)
-        .join(Person, Person.id == Participant.person_id)
-        .where(Review.id.in_([review.id for review in reviews]))
-    )
-    return {review_id: person.shown_name for review_id, person in rows}
+def _names_of_authors(session: Session, reviews: Sequence[Review]) -> dict[UUID, str]:
+    names = names_of(session, (review.submission_id for review in reviews))
+    return {review.id: names.get(review.submission_id, "") for review in reviews}

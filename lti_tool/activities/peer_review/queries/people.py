@@ -156,17 +156,17 @@ class _Cohort:
         """How long the first review took to arrive, for those who have one."""
         firsts = [
             (min(arrived) - work.in_pool_at).total_seconds()
-            for work in self.works.values()
+            for work in {work.id: work for work in self.works.values()}.values()
             if (arrived := self.reviews.received[work.id])
         ]
         return timedelta(seconds=median(firsts)) if firsts else None
 
     def _seen(self, one: Known, me: UUID, settings: Settings, ring: int) -> Seen:
-        work = self.works.get(me)
+        work = self.works.get(one.person_id)
         sent = self.reviews.sent_by[me]
         return Seen(
             is_gone=one.person_id in self.gone,
-            has_begun=me in self.begun,
+            has_begun=one.person_id in self.begun,
             in_pool_at=work.in_pool_at if work else None,
             last_sent_at=max(sent, default=None),
             is_complete=one.completed_at is not None,
@@ -201,11 +201,10 @@ class _Cohort:
         )
 
     def _free_by_ring(self) -> Mapping[int, set[UUID]]:
-        person_of = {one.participant_id: one.person_id for one in self.people}
         free: dict[int, set[UUID]] = defaultdict(set)
-        for participant_id, work in self.works.items():
+        for person_id, work in self.works.items():
             if self._is_free(work):
-                free[self.grouping.ring_of(person_of[participant_id])].add(work.id)
+                free[self.grouping.ring_of(person_id)].add(work.id)
         return free
 
     def _is_free(self, work: HandedIn) -> bool:

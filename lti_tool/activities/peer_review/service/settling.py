@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import PeerReview, Submission
 from lti_tool.activities.peer_review.queries import grades, leaving, works
+from lti_tool.activities.peer_review.queries.authorship import authors_of
 from lti_tool.activities.peer_review.queries.dates import settings_of, settings_of_all
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
@@ -52,6 +53,13 @@ def grade(
     if not gates.is_released(settings, now) or grades.by_hand(session, author) is not None:
         return
     give_grade_of_reviews(session, settings, author, work, now=now)
+
+
+def grade_authors(session: Session, activity: Activity, work: Submission, *, now: datetime) -> None:
+    """The same for all whose work it is, each by the settings that hold for them."""
+    for author in authors_of(session, work):
+        session.refresh(author)
+        grade(session, settings_of(session, activity, author.person_id), author, work, now=now)
 
 
 def give_grade_of_reviews(

@@ -10,6 +10,7 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import (
     OPEN_STATES,
+    Authorship,
     Review,
     Submission,
     SubmissionFile,
@@ -125,10 +126,18 @@ def _work(session: Session, taking: Taking) -> Submission:
             id=new_id(),
             organisation_id=taking.me.organisation_id,
             activity_id=taking.activity.id,
-            participant_id=taking.me.id,
             state=WorkState.DRAFT,
         )
         session.add(work)
+        session.flush()
+        session.add(
+            Authorship(
+                submission_id=work.id,
+                person_id=taking.me.person_id,
+                organisation_id=work.organisation_id,
+                activity_id=work.activity_id,
+            )
+        )
         session.flush()
     hold_works(session, [work.id])
     return work

@@ -45,7 +45,7 @@ def _cells_of_work(work: Work) -> Iterator[tuple[object, ...]]:
     for version in work.versions:
         yield (
             work.work.id,
-            harmless(work.author),
+            harmless(work.by),
             work.work.state,
             _moment(work.work.first_handed_in_at),
             version.number,
@@ -54,7 +54,7 @@ def _cells_of_work(work: Work) -> Iterator[tuple[object, ...]]:
             version.words,
             version.files,
             sent,
-            _hundred(work.grade),
+            "; ".join(str(_hundred(grade)) for grade in work.grades),
             harmless(version.text),
         )
 
@@ -64,7 +64,7 @@ def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
     always = (
         review.id,
         work.work.id,
-        harmless(work.author),
+        harmless(work.by),
         given.version,
         harmless(given.reviewer),
         review.state,
@@ -84,10 +84,12 @@ def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
 def _work(work: Work) -> Mapping[str, Any]:
     return {
         "id": str(work.work.id),
-        "author": work.author,
+        "authors": [
+            {"name": author.name, "grade": author.grade, "judged_own_work": _said(author.own)}
+            for author in work.authors
+        ],
         "state": work.work.state,
         "late": work.work.is_late,
-        "grade": work.grade,
         "versions": [
             {
                 "number": version.number,
@@ -99,7 +101,6 @@ def _work(work: Work) -> Mapping[str, Any]:
             }
             for version in work.versions
         ],
-        "judged_by_its_author": _said(work.own),
         "reviews": [_review(given) for given in work.reviews],
     }
 

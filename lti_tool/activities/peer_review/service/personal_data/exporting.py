@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    Authorship,
     Concern,
     ConductAgreement,
     Echo,
@@ -36,11 +37,16 @@ from lti_tool.parts.files.models import FileRow
 
 def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
     """Everything about a person: their works, the reviews they gave, and what was said about their work."""
-    found = select(Participant, Submission, Activity).join(
-        Submission, Submission.participant_id == Participant.id
-    )
-    theirs = found.join(Activity, Activity.id == Participant.activity_id).where(
-        Participant.person_id == person_id
+    theirs = (
+        select(Participant, Submission, Activity)
+        .join(Activity, Activity.id == Participant.activity_id)
+        .join(
+            Authorship,
+            (Authorship.activity_id == Activity.id) & (Authorship.person_id == Participant.person_id),
+        )
+        .join(Submission, Submission.id == Authorship.submission_id)
+        .where(Participant.person_id == person_id)
+        .order_by(Activity.created_at, Submission.id)
     )
     rows = session.execute(theirs).all()
     return {
