@@ -19,7 +19,14 @@ from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.rules.gates import Dates
 from lti_tool.activities.peer_review.rules.settings import Settings
-from lti_tool.activities.peer_review.service import allocating, dating, reviewing, setting_up, writing
+from lti_tool.activities.peer_review.service import (
+    allocating,
+    dating,
+    reviewing,
+    setting_up,
+    teams,
+    writing,
+)
 from lti_tool.activities.peer_review.service.dating import Granted
 from lti_tool.activities.peer_review.service.passing_time import run_jobs
 from lti_tool.activities.peer_review.service.reviewing import Draft
@@ -108,6 +115,13 @@ class Cohort:
                 kept = {"group_id": group.id, "person_id": member.person_id}
                 session.add(CourseGroupMember(organisation_id=self.organisation_id, **kept))
             return group.id
+
+    def team(self, name: str, *members: Actor) -> UUID:
+        """A facilitator makes a team and puts these people into it."""
+        made = self.do(lambda s, _: teams.add_team(s, self.author, name).id)
+        for member in members:
+            self.do(lambda s, now, who=member: teams.move(s, self.author, who.person_id, made, now=now))
+        return made
 
     def date(self, actor: Actor, **dates: datetime) -> None:
         """A facilitator gives one learner dates of their own."""

@@ -16,6 +16,7 @@ from lti_tool.activities.peer_review.models import (
     ReviewState,
     Submission,
     SubmissionVersion,
+    Team,
 )
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.queries.authorship import writers_of
@@ -61,6 +62,8 @@ class Work:
     """One work with all its versions and reviews; nobody is its author once they were erased."""
 
     authors: tuple[Author, ...]
+    team: str
+    """The name of the team that wrote it; empty where somebody did alone."""
     work: Submission
     versions: tuple[SubmissionVersion, ...]
     reviews: tuple[Given, ...]
@@ -97,12 +100,13 @@ def _works(session: Session, found: Sequence[Submission]) -> Iterator[Work]:
         versions = _by_work(session.scalars(_versions(ids)))
         reviews = _by_work(session.scalars(_reviews(ids)))
         flat = [review for theirs in reviews.values() for review in theirs]
-        by = _authors(session, ids)
+        by, teams = _authors(session, ids), _teams(session, some)
         names = _names(session, {review.reviewer_id for review in flat})
         given = _given(session, flat, names, {one.id: one.number for v in versions.values() for one in v})
         for work in some:
             yield Work(
                 by.get(work.id, ()),
+                teams.get(work.team_id, ""),
                 work,
                 tuple(versions[work.id]),
                 tuple(given[review.id] for review in reviews[work.id]),
@@ -160,6 +164,12 @@ def _authors(session: Session, work_ids: Sequence[UUID]) -> Mapping[UUID, tuple[
         )
         for work_id, writers in by.items()
     }
+
+
+def _teams(session: Session, found: Sequence[Submission]) -> Mapping[UUID | None, str]:
+    ids = {work.team_id for work in found} - {None}
+    named = select(Team.id, Team.name).where(Team.id.in_(ids))
+    return {row.id: row.name for row in session.execute(named)} if ids else {}
 
 
 def _own(session: Session, author_ids: Sequence[UUID]) -> Mapping[UUID | None, tuple[Said, ...]]:

@@ -141,7 +141,7 @@ def _out_of_reach(session: Session, here: Here, work_ids: Sequence[UUID]) -> fro
         or_(
             is_by(here.me.person_id),
             was_theirs,
-            received.scalar_subquery() >= here.settings.reviews_asked,
+            received.scalar_subquery() >= here.settings.aimed_reviews,
         ),
     )
     return frozenset(session.scalars(found))

@@ -95,7 +95,7 @@ def _loads(session: Session, activity_id: UUID, now: datetime) -> Counter[UUID]:
 
 
 def _reviewers_of(session: Session, work: Submission | None) -> set[UUID | None]:
-    if work is None:
+    if work is None or work.team_id is not None:  # of a team's reviewers many are in every other team
         return set()
     theirs = select(Review.reviewer_id).where(
         Review.submission_id == work.id, Review.state != ReviewState.DECLINED

@@ -16,6 +16,7 @@ from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.files import Files
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
+from lti_tool.activities.peer_review.queries.units import MyTeam, my_team
 from lti_tool.activities.peer_review.rules import gates, scoring
 from lti_tool.activities.peer_review.rules.needs import FAR_APART, spread_of
 from lti_tool.activities.peer_review.rules.revising import may_revise
@@ -35,6 +36,8 @@ class WritingPage:
     version: SubmissionVersion | None
     may_write: bool
     """Whether it can still be changed; false once others may see it."""
+    team: MyTeam | None
+    """With whom it is written; None where one person writes."""
     is_revising: bool
     """It can be changed because there is feedback: whoever hands it in again says what they changed."""
     files: Files
@@ -135,6 +138,8 @@ class LearnerPage:
     """What they think of their work themselves; empty where they have not said."""
     spread: float
     """How far the reviews lie apart, as a share of 0 to 1."""
+    team: MyTeam | None
+    """With whom they write; None for who writes alone."""
     is_mine: bool
     """The facilitator takes part, and this is their own page."""
     is_hidden: bool
@@ -151,10 +156,10 @@ class LearnerPage:
 def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPage:
     """The actor's own work."""
     part = my_part(session, place.here(session, actor), now=now)
-    work = part.work
+    work, team = part.work, my_team(session, part.here.settings, part.here.me)
     if work is None or not work.is_handed_in:
         shown = files.of_draft(session, work)
-        return WritingPage(part, None, may_write=True, is_revising=False, files=shown)
+        return WritingPage(part, None, may_write=True, team=team, is_revising=False, files=shown)
     may_change = gates.may_change_work(
         work.in_pool_at, now, has_reviews=bool(part.given), needs_fix=part.standing.needs_fix
     )
@@ -162,7 +167,7 @@ def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPag
     may_write = may_change or is_revising
     version = works.handed_in(session, work)
     shown = files.of_draft(session, work) if may_write else files.of_version(session, version)
-    return WritingPage(part, version, may_write, is_revising, shown)
+    return WritingPage(part, version, may_write, team, is_revising, shown)
 
 
 def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetime) -> ReviewPage:
@@ -248,6 +253,7 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
         outcome=participation.outcome_of(session, participant),
         own=() if is_hidden else _own(session, participant),
         spread=spread_of(one.scaled for one in received if one.scaled is not None),
+        team=my_team(session, here.settings, participant),
         is_mine=here.me is not None and participant.id == here.me.id,
         is_hidden=is_hidden,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import SLUG, Authorship, PeerReview, Submission, WorkState
-from lti_tool.activities.peer_review.queries import dates
+from lti_tool.activities.peer_review.queries import dates, units
 from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT
 from lti_tool.activities.peer_review.queries.grouping import PEOPLE, Partners
 from lti_tool.activities.peer_review.rules import settings as rules
@@ -95,8 +95,12 @@ def company(
 ) -> Company:
     """Who else is there to be reviewed: everybody on the list of learners, or with work handed in.
 
-    Where groups matter only `partners` are counted, and nobody further than anybody may owe reviews.
+    Where teams write each counts once, and where groups matter only `partners` are counted; nobody is
+    counted further than anybody may owe reviews.
     """
+    if rules.read(activity.settings).by_teams:
+        is_known = session.scalar(_SYNCED, {"its_course": activity.course_id}) is not None
+        return Company(min(units.other_units(session, activity, person_id), MOST_REVIEWS), is_known)
     values: dict[str, object] = {
         "its_person": person_id,
         "its_course": activity.course_id,

@@ -137,11 +137,17 @@ _IS_FOR_ANYBODY = and_(
 _WORKS = select(Authorship.submission_id).where(Authorship.activity_id == _ACTIVITY)
 _BY_PEOPLE_OF_GROUPS = Submission.id.in_(_WORKS.where(IS_PRESENT, Authorship.person_id.in_(PEOPLE)))
 
+# What a team wrote gets reviews from many, of every other team: there is no "in return" between them.
+_THEIR_OWN = (
+    select(Submission.id)
+    .join(Authorship, Authorship.submission_id == Submission.id)
+    .where(Authorship.activity_id == _ACTIVITY, Authorship.person_id == _PERSON, Submission.team_id.is_(None))
+)
 _THEIR_REVIEWERS = (
     select(Participant.person_id)
     .join(Review, Review.reviewer_id == Participant.id)
     .where(
-        Review.submission_id.in_(_WORKS.where(Authorship.person_id == _PERSON)),
+        Review.submission_id.in_(_THEIR_OWN),
         Review.state != ReviewState.DECLINED,
     )
 )

@@ -59,6 +59,12 @@ def handed_in(session: Session, work: Submission) -> SubmissionVersion | None:
     return session.scalar(_HANDED_IN, {"its_work": work.id, "its_number": work.version_number})
 
 
+def is_any_begun(session: Session, activity: Activity) -> bool:
+    """Whether anybody has written or uploaded anything."""
+    any_work = select(Submission.id).where(Submission.activity_id == activity.id)
+    return session.scalar(any_work.limit(1)) is not None
+
+
 def is_any_handed_in(session: Session, activity: Activity) -> bool:
     """Whether anybody has handed in, if only to take it back later."""
     any_work = select(Submission.id).where(

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review import statements
@@ -48,22 +48,34 @@ def follow_the_list(
     session.flush()
 
 
-def come_back(session: Session, author: Participant, work: Submission, *, now: datetime) -> None:
-    """The work is in the pool again."""
+def come_back(session: Session, author: Participant | None, work: Submission, *, now: datetime) -> None:
+    """The work is in the pool again; `author` is None for somebody who has not come here yet."""
     work.state = WorkState.HANDED_IN
-    statements.came_back(session, author, work, now=now)
+    if author is not None:
+        statements.came_back(session, author, work, now=now)
 
 
-def withdraw(session: Session, author: Participant, work: Submission, *, now: datetime) -> None:
+def withdraw(session: Session, author: Participant | None, work: Submission, *, now: datetime) -> None:
     """Take a work out of the pool that nobody stands behind any more; `author` is the last who did."""
     work.state = WorkState.WITHDRAWN
     end_open_reviews(session, work, now=now)
-    statements.withdrew(session, author, work, now=now)
+    if author is not None:
+        statements.withdrew(session, author, work, now=now)
 
 
 def end_open_reviews(session: Session, work: Submission, *, now: datetime) -> None:
     """Nobody needs reviews of it: whoever had begun one is done with it, the others get another work."""
-    for review in _open(session, Review.submission_id == work.id):
+    _end(session, _open(session, Review.submission_id == work.id), now=now)
+
+
+def end_reviews_by(session: Session, reviewer: Participant, work: Submission, *, now: datetime) -> None:
+    """The same for one reviewer, whose own work it is now."""
+    theirs = and_(Review.submission_id == work.id, Review.reviewer_id == reviewer.id)
+    _end(session, _open(session, theirs), now=now)
+
+
+def _end(session: Session, reviews: Sequence[Review], *, now: datetime) -> None:
+    for review in reviews:
         if review.draft_version:
             review.sent_at = now
             loads.turn(session, review, ReviewState.CREDITED)

@@ -38,9 +38,18 @@ def settle(session: Session, here: Here, *, now: datetime) -> bool:
     if part.standing.is_done:
         participation.complete(session, here.me, now=now)
     if part.work is not None:
-        part.work.is_late = gates.days_late(here.settings, part.work.first_handed_in_at) > 0
+        part.work.is_late = _is_late(session, here, part.work)
         grade(session, here.settings, here.me, part.work, now=now)
     return here.me.completed_at is not None
+
+
+def _is_late(session: Session, here: Here, work: Submission) -> bool:
+    """Whether it came after its date; that of a team after the date of each of them."""
+    everybodys = [here.settings]
+    if work.team_id is not None:
+        authors = authors_of(session, work)
+        everybodys = [settings_of(session, here.activity, author.person_id) for author in authors]
+    return all(gates.days_late(settings, work.first_handed_in_at) > 0 for settings in everybodys)
 
 
 def grade(

@@ -14,6 +14,7 @@ from lti_tool.activities.peer_review.models import (
     Review,
     ReviewState,
     SubmissionFile,
+    TeamMember,
 )
 from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Participant
@@ -43,6 +44,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
         Held(
             _("Dates of their own"),
             _number(session, select(func.count()).where(OwnDates.person_id == person_id)),
+        ),
+        Held(
+            _("Teams they are in"),
+            _number(session, select(func.count()).where(TeamMember.person_id == person_id)),
         ),
         Held(
             _("Judgements of their own work"),

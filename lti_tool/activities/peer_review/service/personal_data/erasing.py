@@ -1,4 +1,7 @@
-"""A person leaves a peer review: their words and ties go, the grades of others stay."""
+"""A person leaves a peer review: their words and ties go, the grades of others stay.
+
+What a team wrote stays while anybody of it is left.
+"""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -23,6 +26,7 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     SubmissionFile,
     SubmissionVersion,
+    TeamMember,
     Verdict,
     WorkState,
 )
@@ -43,6 +47,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     reviews = list(session.scalars(given.execution_options(populate_existing=True)))
     _erase_works(session, work_ids)
     session.execute(delete(Authorship).where(Authorship.person_id == person_id))
+    session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     _erase_dates(session, person_id)
     _erase_practice(session, person_id)
     own = session.scalars(select(OwnReview).where(OwnReview.participant_id.in_(mine))).all()

@@ -20,6 +20,8 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     SubmissionFile,
     SubmissionVersion,
+    Team,
+    TeamMember,
 )
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
@@ -52,9 +54,21 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
     return {
         "activities": [_activity(session, one, work, activity) for one, work, activity in rows],
         "own_dates": _own_dates(session, person_id),
+        "teams": _teams(session, person_id),
         "examples_judged": _practice(session, person_id),
         "decided_by_facilitators": _decided(session, person_id),
     }
+
+
+def _teams(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    theirs = (
+        select(Activity.title, Team.name)
+        .join(Team, Team.activity_id == Activity.id)
+        .join(TeamMember, TeamMember.team_id == Team.id)
+        .where(TeamMember.person_id == person_id)
+        .order_by(Activity.created_at)
+    )
+    return [{"activity": title, "team": name} for title, name in session.execute(theirs)]
 
 
 def _practice(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
