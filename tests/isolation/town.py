@@ -24,6 +24,7 @@ from lti_tool.activities.peer_review.models import (
     ReviewState,
     SubmissionFile,
     SubmissionVersion,
+    Team,
 )
 from lti_tool.activities.peer_review.rules.gallery import Consent
 from lti_tool.courses.models import CourseGroup
@@ -108,7 +109,7 @@ class Place:
 
     def set_up(self) -> None:
         """An activity with one work in it, and somebody who is choosing content at this moment."""
-        press(self.open("instructor", self.lead), "/set-up", "publish", SET_UP)
+        press(self.open("instructor", self.lead), "/set-up", "publish", SET_UP | {"authors": "teams"})
         self.write(AMARA, "learner")
         chooser = self.house.visitor(self.lead, self.platform)
         self.sit("chooser", chooser, self.platform.deep_link_form(self.lead, course=self.course))
@@ -179,7 +180,7 @@ class Town:
             bence = _participant(session, self, BENCE)
             participation.give_grade(session, bence, 0.5, "", now=self.house.clock())
             session.execute(update(Message).values(state=MessageState.REFUSED))
-            session.add(_night_shift(session, bence))
+            session.add_all([_night_shift(session, bence), _amber(bence)])
             person_id = bence.person_id
         lead = place.seats["instructor"].visitor
         at = f"/dates/of/{person_id}"
@@ -235,6 +236,7 @@ class Town:
             ).one(),
             "concern": session.scalars(select(Concern.id)).one(),
             "group": session.scalars(select(CourseGroup.id)).one(),
+            "team": session.scalars(select(Team.id)).one(),
             "dates": session.scalars(select(OwnDates.id)).one(),
             "example": session.scalars(select(ExampleWork.id)).one(),
             "practice": session.scalars(select(ExampleReview.id)).one(),
@@ -349,6 +351,11 @@ def _night_shift(session: Session, member: Participant) -> CourseGroup:
     course_id = session.get_one(Activity, member.activity_id).course_id
     kept = {"organisation_id": member.organisation_id, "course_id": course_id}
     return CourseGroup(**kept, lti_group_id="g-night", name="Night shift")
+
+
+def _amber(member: Participant) -> Team:
+    """A team of the owner's activity."""
+    return Team(organisation_id=member.organisation_id, activity_id=member.activity_id, name="Amber")
 
 
 def _file(session: Session, member: Participant) -> UUID:

@@ -157,11 +157,7 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings, set_ids: Iterable[str] 
     settings = replace(settings, **_groups(reader, before, set_ids))
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)
-    if settings.by_teams and settings.group_rule is not GroupRule.ANY:
-        reader.refuse(
-            "group_rule",
-            _("Teams review one another: let groups of the LMS not matter here, or let people write alone."),
-        )
+    _judge_groups(reader, settings)
     return SetUp(reader, editor.read(form), settings, title)
 
 
@@ -206,6 +202,15 @@ def _groups(reader: Reader, before: Settings, set_ids: Iterable[str]) -> dict[st
     chosen = reader.one_of("group_set", known, label=LABELS["group_set"], required=required)
     group_set = before.group_set if chosen is None else known[chosen]
     return {"group_rule": rule, "group_set": group_set, "small_groups": small}
+
+
+def _judge_groups(reader: Reader, settings: Settings) -> None:
+    """Who is in one team may be in several groups, so only one of them decides who reviews whom."""
+    if settings.by_teams and settings.group_rule is not GroupRule.ANY:
+        reader.refuse(
+            "group_rule",
+            _("Teams review one another: let groups of the LMS not matter here, or let people write alone."),
+        )
 
 
 def _judge_giving(reader: Reader, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from tests.journey.stories.leading import (
     giving_more_time,
     giving_out,
     grouping,
+    making_teams,
     setting_up,
     taking_part_and_leading,
 )
@@ -59,6 +60,7 @@ STORIES: dict[str, Story] = {
         giving_more_time,
         giving_out,
         grouping,
+        making_teams,
         deciding_by_hand,
         taking_part_and_leading,
         refusals,

@@ -149,7 +149,10 @@ def plan(session: Session, actor: Actor, wanted: Mapping[UUID, str]) -> Plan:
         for one, name in wanted.items()
         if before.get(one, "").casefold() != name.casefold()
     ]
-    new = {name.casefold(): name for name in wanted.values() if name.casefold() not in known}
+    new: dict[str, str] = {}
+    for name in wanted.values():
+        if name.casefold() not in known:
+            new.setdefault(name.casefold(), name)
     moves.sort(key=lambda move: (move.after.casefold(), move.name.casefold()))
     return Plan(found, tuple(sorted(new.values())), tuple(moves), len(wanted) - len(moves))
 
