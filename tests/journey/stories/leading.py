@@ -290,7 +290,7 @@ def team_of(author: Visitor) -> str:
 
 def learner_of(author: Visitor) -> str:
     """The page of the first learner in the table."""
-    return re.findall(r'href="(/l/[^"]+/peer_review/people/[0-9a-f-]{36})"', author.text)[0]
+    return re.findall(r'href="(/l/[^"]+/peer_review/people/[0-9a-f-]{36})["/]', author.text)[0]
 
 
 def linked(author: Visitor, path: str) -> str:
