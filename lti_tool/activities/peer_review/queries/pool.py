@@ -138,11 +138,8 @@ _WORKS = select(Authorship.submission_id).where(Authorship.activity_id == _ACTIV
 _BY_PEOPLE_OF_GROUPS = Submission.id.in_(_WORKS.where(IS_PRESENT, Authorship.person_id.in_(PEOPLE)))
 
 # What a team wrote gets reviews from many, of every other team: there is no "in return" between them.
-_THEIR_OWN = (
-    select(Submission.id)
-    .join(Authorship, Authorship.submission_id == Submission.id)
-    .where(Authorship.activity_id == _ACTIVITY, Authorship.person_id == _PERSON, Submission.team_id.is_(None))
-)
+_BY_TEAM = exists().where(Submission.id == Authorship.submission_id, Submission.team_id.is_not(None))
+_THEIR_OWN = _WORKS.where(IS_PRESENT, Authorship.person_id == _PERSON, ~_BY_TEAM)
 _THEIR_REVIEWERS = (
     select(Participant.person_id)
     .join(Review, Review.reviewer_id == Participant.id)
