@@ -12,6 +12,7 @@ from lti_tool.activities.peer_review.models.aftermath import (
     Verdict,
 )
 from lti_tool.activities.peer_review.models.examples import ExampleReview, ExampleWork
+from lti_tool.activities.peer_review.models.remarks import Remark
 from lti_tool.activities.peer_review.models.reviews import (
     DONE,
     OPEN_STATES,
@@ -46,6 +47,7 @@ __all__ = [
     "OwnReview",
     "PeerReview",
     "Reflection",
+    "Remark",
     "Review",
     "ReviewState",
     "Submission",

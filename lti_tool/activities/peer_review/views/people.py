@@ -22,10 +22,12 @@ from lti_tool.activities.peer_review.queries import (
 )
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
+from lti_tool.activities.peer_review.queries.remarks import listed
 from lti_tool.activities.peer_review.rules.needs import Place
 from lti_tool.activities.peer_review.service import looking
 from lti_tool.activities.peer_review.service.standing_aside import stand_aside
 from lti_tool.activities.peer_review.shown import Show
+from lti_tool.activities.peer_review.views import passages
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import CONSENT_WORDS, HELPFUL_WORDS, PRAISE_WORDS
 from lti_tool.web import current
@@ -85,6 +87,8 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
         excuse=grades.excuse_of(current.session(), page.participant),
         in_gallery=gallery.question_about(current.session(), page.work),
         consent_words=CONSENT_WORDS,
+        parts=passages.read(page.version, page.files),
+        pinned=listed(current.session(), [*reviews, *(one.review for one in aside)]),
     )
 
 
