@@ -20,12 +20,14 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.pages import Said, said
+from lti_tool.activities.peer_review.queries.remarks import Quoted, quoted
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.courses.models import Person
 from lti_tool.errors import Refused
 from lti_tool.participation.models import Activity, Outcome, Participant
 from lti_tool.parts.forms import queries as forms
 
+WAS_SENT = (ReviewState.SENT, ReviewState.SET_ASIDE)
 STILL_REVIEWING = "still_reviewing"
 WORKS_AT_ONCE = 500
 
@@ -42,6 +44,8 @@ class Given:
     """The number of the version it is about."""
     said: tuple[Said, ...]
     """Empty until it is sent: what people write is theirs until then."""
+    remarks: tuple[Quoted, ...]
+    """What it says about single passages; the same holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +104,14 @@ def _given(
     names: Mapping[UUID | None, str],
     numbers: Mapping[UUID, int],
 ) -> Mapping[UUID, Given]:
-    judgements = works.judgements(session, reviews)
+    judgements, remarks = works.judgements(session, reviews), quoted(session, reviews)
     return {
         review.id: Given(
             names.get(review.reviewer_id, ""),
             review,
             numbers[review.version_id],
-            said(judgement) if review.state in (ReviewState.SENT, ReviewState.SET_ASIDE) else (),
+            said(judgement) if review.state in WAS_SENT else (),
+            remarks.get(review.id, ()) if review.state in WAS_SENT else (),
         )
         for review, judgement in zip(reviews, judgements, strict=True)
     }

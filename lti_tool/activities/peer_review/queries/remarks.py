@@ -1,4 +1,4 @@
-"""What reviewers say about passages, as it is shown: beside the passage, and where it is gone, by its quote."""
+"""What reviewers say about passages: beside the passage, and where that is gone, by its quote."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import Remark, Review
+from lti_tool.activities.peer_review.models import Remark, Review, SubmissionVersion
 from lti_tool.activities.peer_review.queries.reading import Part, Parts, Reading, Unit
 from lti_tool.activities.peer_review.rules.passages import Selector, find_again, spans
+from lti_tool.parts.files.models import FileRow
 from lti_tool.web.marking import marked
 
 
@@ -63,6 +64,36 @@ def listed(session: Session, reviews: Sequence[Review]) -> Mapping[UUID, tuple[P
             for nth, remark in enumerate(kept.get(review.id, ()), 1)
         )
         for review in reviews
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A remark to be taken along, with the name its file has for its author."""
+
+    remark: Remark
+    file: str
+    """Empty where it is about the text."""
+    version: int
+    """The number of the version it quotes."""
+
+
+def quoted(session: Session, reviews: Sequence[Review]) -> Mapping[UUID, tuple[Quoted, ...]]:
+    """The remarks of these reviews, by the reviews' ids, to be taken along."""
+    kept = remarks_of(session, reviews)
+    every = [remark for remarks in kept.values() for remark in remarks]
+    if not every:
+        return {}
+    files, versions = {one.file_id for one in every}, {one.version_id for one in every}
+    named = select(FileRow.id, FileRow.name).where(FileRow.id.in_(files - {None}))
+    numbered = select(SubmissionVersion.id, SubmissionVersion.number).where(
+        SubmissionVersion.id.in_(versions)
+    )
+    names: dict[UUID | None, str] = {row.id: row.name for row in session.execute(named)}
+    numbers = {row.id: row.number for row in session.execute(numbered)}
+    return {
+        review_id: tuple(Quoted(one, names.get(one.file_id, ""), numbers[one.version_id]) for one in remarks)
+        for review_id, remarks in kept.items()
     }
 
 

@@ -1,7 +1,7 @@
 """Where in a work a remark points: numbered paragraphs or lines, a quote, and how a quote is found again.
 
-Positions are counted in Unicode code points, over the numbered units joined by newlines, as the Web Annotation
-Data Model counts them: https://www.w3.org/TR/annotation-model/#text-position-selector
+Positions are counted in Unicode code points, over the numbered units joined by newlines, as the Web
+Annotation Data Model counts them: https://www.w3.org/TR/annotation-model/#text-position-selector
 """
 
 import re
@@ -62,10 +62,11 @@ def select(units: Units, pointed: Pointed) -> Selector | Misfit:
 
     Spaces and line ends need not be typed as they stand.
     """
-    words, last = pointed.quote.split(), pointed.last or pointed.first
+    words = pointed.quote.split()
     if pointed.first is None and not words:
         return Misfit.NOWHERE
-    low, high = pointed.first or 1, last or len(units)
+    low = 1 if pointed.first is None else pointed.first
+    high = next((each for each in (pointed.last, pointed.first) if each is not None), len(units))
     if not 1 <= low <= len(units) or high > len(units):
         return Misfit.NO_SUCH_UNIT
     if high < low:

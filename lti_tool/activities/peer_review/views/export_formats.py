@@ -6,6 +6,7 @@ from typing import Any
 
 from lti_tool.activities.peer_review.queries.exporting import Given, Work
 from lti_tool.activities.peer_review.queries.pages import Said
+from lti_tool.activities.peer_review.queries.remarks import Quoted
 from lti_tool.participation.models import Activity
 from lti_tool.web import spreadsheets
 from lti_tool.web.spreadsheets import harmless
@@ -17,7 +18,7 @@ WORKS = (
 )  # fmt: skip
 REVIEWS = (
     "review", "work", "author", "version", "reviewer", "state", "assigned_at", "sent_at", "late",
-    "gave_of_100", "criterion", "level", "points", "comment",
+    "gave_of_100", "criterion", "level", "points", "comment", "passage", "quote",
 )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def works_csv(works: Iterable[Work]) -> str:
 
 
 def reviews_csv(works: Iterable[Work]) -> str:
-    """One line for every criterion of every review; one for a review that is not sent."""
+    """One line for every criterion and every remark of every review; one for a review that is not sent."""
     rows = (cells for work in works for given in work.reviews for cells in _cells_of_review(work, given))
     return spreadsheets.write(REVIEWS, rows)
 
@@ -74,11 +75,14 @@ def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
         _hundred(review.scaled),
     )
     if not given.said:
-        yield (*always, "", "", "", "")
+        yield (*always, "", "", "", "", "", "")
     for one in given.said:
         level = harmless(one.level.title) if one.level else ""
         points = "" if one.points is None else one.points
-        yield (*always, harmless(one.criterion.title), level, points, harmless(one.comment))
+        yield (*always, harmless(one.criterion.title), level, points, harmless(one.comment), "", "")
+    for quoted in given.remarks:
+        words, quote = harmless(quoted.remark.words), harmless(quoted.remark.exact)
+        yield (*always, "", "", "", words, harmless(_passage(quoted)), quote)
 
 
 def _work(work: Work) -> Mapping[str, Any]:
@@ -117,7 +121,31 @@ def _review(given: Given) -> Mapping[str, Any]:
         "gave": review.scaled,
         "given_back": {"reason": review.decline_reason, "note": review.decline_note},
         "said": _said(given.said),
+        "about_passages": [remark_values(quoted) for quoted in given.remarks],
     }
+
+
+def remark_values(quoted: Quoted) -> Mapping[str, Any]:
+    """A remark with its passage, by the names of the Web Annotation Data Model; positions in code points."""
+    remark = quoted.remark
+    return {
+        "comment": remark.words,
+        "version": quoted.version,
+        "file": quoted.file or None,
+        "first": remark.first,
+        "last": remark.last,
+        "exact": remark.exact,
+        "prefix": remark.prefix,
+        "suffix": remark.suffix,
+        "start": remark.start,
+        "end": remark.end,
+    }
+
+
+def _passage(quoted: Quoted) -> str:
+    first, last = quoted.remark.first, quoted.remark.last
+    numbers = f"{first}" if first == last else f"{first}-{last}"
+    return f"line {numbers} of {quoted.file}" if quoted.file else f"paragraph {numbers}"
 
 
 def _said(said: Iterable[Said]) -> list[Mapping[str, Any]]:

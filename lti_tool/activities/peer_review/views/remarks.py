@@ -1,4 +1,4 @@
-"""What a browser may send as remarks about passages, read into values, and the fields that show them again."""
+"""What a browser may send as remarks about passages, read into values, and the fields that show it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.rules.passages import (
     MOST_REMARKS,
     Misfit,
     Pointed,
+    Selector,
     is_whole,
     select,
 )
@@ -156,12 +157,19 @@ def _one(typed: Typed, readings: Readings, nth: int) -> Remarked | None:
     reading = readings.numbered(form.get(name(nth, ON), 0, type=int))
     part = reading.part_numbered(form.get(name(nth, OF), 0, type=int))
     pointed = _pointed(typed, nth, quote)
-    found = select(part.texts, pointed) if part else Misfit.NO_SUCH_UNIT
+    found = _found(reading, part, pointed)
     selector = None if isinstance(found, Misfit) else found
     if isinstance(found, Misfit):
         which, told = MISFITS[found]
         typed.loose.setdefault(name(nth, which), str(told) % {"nth": nth})
     return Remarked(nth, reading.version.id, part.file_id if part else None, pointed, selector, words)
+
+
+def _found(reading: Reading, part: Part | None, pointed: Pointed) -> Selector | Misfit:
+    """Where nothing can be read any more, as after its author was erased, words about it can still be sent."""
+    if not reading.parts and pointed.first:
+        return Selector(pointed.first, pointed.last or pointed.first, "", "", "", 0, 0)
+    return select(part.texts, pointed) if part else Misfit.NO_SUCH_UNIT
 
 
 def _pointed(typed: Typed, nth: int, quote: str) -> Pointed:

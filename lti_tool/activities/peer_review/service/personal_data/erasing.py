@@ -17,6 +17,7 @@ from lti_tool.activities.peer_review.models import (
     OwnDates,
     OwnReview,
     Reflection,
+    Remark,
     Review,
     ReviewState,
     Submission,
@@ -52,6 +53,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     session.execute(delete(Excuse).where(Excuse.participant_id.in_(mine)))
     session.execute(delete(ConductAgreement).where(ConductAgreement.participant_id.in_(mine)))
     forms.forget_words(session, [review.response_id for review in reviews])
+    session.execute(delete(Remark).where(Remark.review_id.in_([review.id for review in reviews])))
     for review in reviews:
         review.reviewer_id = None
         review.decline_note = ""
@@ -65,6 +67,7 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     ids = set(work_ids)
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
     session.execute(words.values(text="", note="", words=0, files=0))
+    _forget_passages(session, ids)
     session.execute(delete(Reflection).where(Reflection.submission_id.in_(ids)))
     session.execute(delete(GalleryWork).where(GalleryWork.submission_id.in_(ids)))
     their_reviews = select(Review.id).where(Review.submission_id.in_(ids))
@@ -79,6 +82,13 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     file_ids = set(session.scalars(select(SubmissionFile.file_id).where(of_them)))
     session.execute(delete(SubmissionFile).where(of_them))
     files.forget(session, file_ids)
+
+
+def _forget_passages(session: Session, work_ids: set[UUID]) -> None:
+    """What reviewers said about passages stays theirs; the passages were the author's words."""
+    versions = select(SubmissionVersion.id).where(SubmissionVersion.submission_id.in_(work_ids))
+    quoted = update(Remark).where(Remark.version_id.in_(versions))
+    session.execute(quoted.values(file_id=None, exact="", prefix="", suffix=""))
 
 
 def _erase_practice(session: Session, person_id: UUID) -> None:

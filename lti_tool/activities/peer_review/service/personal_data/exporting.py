@@ -26,6 +26,7 @@ from lti_tool.activities.peer_review.queries.echoes import echoes_of
 from lti_tool.activities.peer_review.queries.gallery import question_about
 from lti_tool.activities.peer_review.queries.practice import judgement, practised_by
 from lti_tool.activities.peer_review.queries.reflections import reflection_of
+from lti_tool.activities.peer_review.queries.remarks import quoted
 from lti_tool.activities.peer_review.queries.self_review import judgement as own_judgement
 from lti_tool.activities.peer_review.queries.self_review import own_review
 from lti_tool.activities.peer_review.queries.verdicts import set_aside_of
@@ -171,13 +172,17 @@ def _own_dates(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
 
 
 def _reviews(session: Session, reviews: list[Review]) -> list[Mapping[str, Any]]:
-    judgements = works.judgements(session, reviews)
+    judgements, remarks = works.judgements(session, reviews), quoted(session, reviews)
     return [
         {
             "state": review.state,
             "sent_at": review.sent_at.isoformat() if review.sent_at else None,
             "answers": _answers(judgement),
             "note": review.decline_note,
+            "about_passages": [
+                {"comment": one.remark.words, "quote": one.remark.exact, "file": one.file or None}
+                for one in remarks.get(review.id, ())
+            ],
         }
         for review, judgement in zip(reviews, judgements, strict=True)
     ]
