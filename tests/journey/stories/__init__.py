@@ -29,10 +29,11 @@ from tests.journey.stories.learning import (
     writing,
 )
 from tests.journey.stories.refusing import failures, refusals, without_cookies
+from tests.journey.stories.remarking import PROGRAM, commenting_on_passages
 from tests.journey.stories.sandbox import in_the_lms
 from tests.journey.stories.telling import TITLE, Story
 
-__all__ = ["FILE_NAMES", "MANY", "SAID", "STORIES", "TITLE"]
+__all__ = ["FILE_NAMES", "MANY", "PROGRAM", "SAID", "STORIES", "TITLE"]
 
 STORIES: dict[str, Story] = {
     story.__name__.replace("_", " "): story
@@ -42,6 +43,7 @@ STORIES: dict[str, Story] = {
         writing,
         reviewing,
         feedback,
+        commenting_on_passages,
         answering_reviews,
         revising,
         treating_each_other_well,

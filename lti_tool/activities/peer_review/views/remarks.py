@@ -166,7 +166,7 @@ def _one(typed: Typed, readings: Readings, nth: int) -> Remarked | None:
 
 
 def _found(reading: Reading, part: Part | None, pointed: Pointed) -> Selector | Misfit:
-    """Where nothing can be read any more, as after its author was erased, words about it can still be sent."""
+    """Where nothing can be read any more, as after its author was erased, words can still be sent."""
     if not reading.parts and pointed.first:
         return Selector(pointed.first, pointed.last or pointed.first, "", "", "", 0, 0)
     return select(part.texts, pointed) if part else Misfit.NO_SUCH_UNIT
