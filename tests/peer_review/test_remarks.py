@@ -9,12 +9,20 @@ from sqlalchemy import select, text
 
 from lti_tool.activities.peer_review import KIND
 from lti_tool.activities.peer_review.models import Remark
-from lti_tool.activities.peer_review.rules.passages import LONGEST_REMARK, MOST_REMARKS
+from lti_tool.activities.peer_review.queries.remarks import quoted
+from lti_tool.activities.peer_review.rules.passages import LONGEST_REMARK, MOST_REMARKS, Pointed
+from lti_tool.activities.peer_review.rules.passages import select as select_passage
+from lti_tool.activities.peer_review.service.remarking import Remarked, keep_remarks
+from lti_tool.activities.peer_review.service.reviewing import REMARK_LOOSE
 from lti_tool.courses.models import Identity
-from tests.house import Visitor
+from lti_tool.errors import Refused
+from lti_tool.runtime import Runtime
+from tests.house import StandingClock, Visitor
 from tests.parts.uploads import PDF
 from tests.peer_review.attaching import hand_in_with
 from tests.peer_review.browsing import Fields, Table, judged, press, url
+from tests.peer_review.making import Cohort
+from tests.peer_review.test_blind_crawl import crawled, leaks
 from tests.peer_review.test_exporting import lines
 
 LETTER = "Dear Ms Okafor,\n\nyour desk comes **on Tuesday**.\n\nYours"
@@ -458,3 +466,44 @@ def test_erasing_an_author_lets_go_of_the_files_that_were_commented_on(table: Ta
         KIND.erase_personal(session, person_id(table, table.learners[1]))
 
     assert [one.file_id for one in kept(table)] == [None]
+
+
+def test_no_page_with_comments_says_who_wrote_the_work_or_the_comment(table: Table) -> None:
+    table.set_up(reviews_asked="1")
+    for learner in table.learners[:2]:
+        hand_in_with(learner, (f"{learner.person.name}.txt", CODE), text=LETTER)
+    for learner in table.learners[:2]:
+        table.pull(learner)
+        send(learner, remark(1, first="2") | remark(2, of="1", first="2"))
+    for learner in table.learners[:2]:
+        feedback(learner)
+
+    table.learners[2].open()
+    pages = {one: dict(crawled(one)) for one in table.learners[:2]}
+
+    assert all(any("said-A2" in page for page in reached.values()) for reached in pages.values())
+    assert [leak for one, reached in pages.items() for leak in leaks(table, reached, one)] == []
+
+
+def test_comments_are_kept_replaced_and_told_on_both_databases(
+    any_runtime: Runtime, clock: StandingClock
+) -> None:
+    cohort = Cohort(any_runtime, clock, 2, reviews_asked=1)
+    for learner in cohort.learners:
+        cohort.write(learner, LETTER)
+    review = cohort.pull(cohort.learners[0])
+    cohort.draft(cohort.learners[0], review)
+    said = Pointed(2, quote="on Tuesday")
+    units = ("Dear Ms Okafor,", "your desk comes on Tuesday.", "Yours")
+    kept_one = Remarked(1, review.version_id, None, said, select_passage(units, said), NAMED)
+    loose = Remarked(2, review.version_id, None, Pointed(9), None, "Kind.")
+
+    cohort.do(lambda s, now: keep_remarks(s, review, [kept_one, loose], now=now))
+    with pytest.raises(Refused) as refused:
+        cohort.send(cohort.learners[0], review)
+    cohort.do(lambda s, now: keep_remarks(s, review, [kept_one], now=now))
+    cohort.send(cohort.learners[0], review)
+
+    assert refused.value.code == REMARK_LOOSE
+    found = cohort.do(lambda s, _: quoted(s, [review])[review.id])
+    assert [(one.remark.exact, one.remark.first, one.version) for one in found] == [("on Tuesday", 2, 1)]
