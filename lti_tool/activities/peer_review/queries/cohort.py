@@ -33,6 +33,8 @@ class HandedIn:
     handed_in_at: datetime
     in_pool_at: datetime
     looked_at: datetime | None
+    by_facilitators: int
+    """How many of its reviews are by whoever leads the course."""
 
 
 @dataclass(slots=True)
@@ -82,11 +84,12 @@ def works_of_all(session: Session, activity: Activity) -> Mapping[UUID, HandedIn
             Submission.handed_in_at,
             Submission.in_pool_at,
             Submission.looked_at,
+            Submission.facilitator_reviews,
         ).where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
     )
     return {
-        participant_id: HandedIn(work_id, handed_in_at, in_pool_at, looked_at)
-        for participant_id, work_id, handed_in_at, in_pool_at, looked_at in rows
+        participant_id: HandedIn(work_id, handed_in_at, in_pool_at, looked_at, by_facilitators)
+        for participant_id, work_id, handed_in_at, in_pool_at, looked_at, by_facilitators in rows
         if participant_id is not None and handed_in_at is not None and in_pool_at is not None
     }
 

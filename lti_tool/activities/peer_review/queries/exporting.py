@@ -19,7 +19,7 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
-from lti_tool.activities.peer_review.queries.pages import Said, said
+from lti_tool.activities.peer_review.queries.pages import ByFacilitator, Said, by_facilitators, said
 from lti_tool.activities.peer_review.queries.remarks import Quoted, quoted
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.courses.models import Person
@@ -56,6 +56,7 @@ class Work:
     work: Submission
     versions: tuple[SubmissionVersion, ...]
     reviews: tuple[Given, ...]
+    by_facilitators: tuple[ByFacilitator, ...]
     own: tuple[Said, ...]
     """What its author thinks of it; empty where they have not said."""
     grade: float | None
@@ -85,6 +86,7 @@ def _works(session: Session, found: Sequence[Submission]) -> Iterator[Work]:
         flat = [review for theirs in reviews.values() for review in theirs]
         people = {work.participant_id for work in some} | {review.reviewer_id for review in flat}
         names, grades = _names(session, people), _grades(session, people)
+        of_facilitators = by_facilitators(session, ids)
         own = _own(session, [work.participant_id for work in some])
         given = _given(session, flat, names, {one.id: one.number for v in versions.values() for one in v})
         for work in some:
@@ -93,6 +95,7 @@ def _works(session: Session, found: Sequence[Submission]) -> Iterator[Work]:
                 work,
                 tuple(versions[work.id]),
                 tuple(given[review.id] for review in reviews[work.id]),
+                of_facilitators.get(work.id, ()),
                 own.get(work.participant_id, ()),
                 grades.get(work.participant_id),
             )

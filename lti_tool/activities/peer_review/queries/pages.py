@@ -1,6 +1,6 @@
 """What the pages of reviewers, authors and facilitators show of works and reviews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,12 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
-from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.models import (
+    FacilitatorReview,
+    Review,
+    ReviewState,
+    Submission,
+    SubmissionVersion,
+)
 from lti_tool.activities.peer_review.queries import files, place, self_review, works
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
+from lti_tool.activities.peer_review.queries.facilitating import making_the_grade
 from lti_tool.activities.peer_review.queries.files import Files
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
+from lti_tool.activities.peer_review.queries.works import AnyReview
 from lti_tool.activities.peer_review.rules import gates, scoring
 from lti_tool.activities.peer_review.rules.needs import FAR_APART, spread_of
 from lti_tool.activities.peer_review.rules.revising import may_revise
@@ -92,6 +100,9 @@ class FeedbackPage:
     part: MyPart
     version: SubmissionVersion
     received: tuple[Received, ...]
+    by_facilitators: tuple[Received, ...]
+    is_final: bool
+    """Whether one of these makes the grade by itself."""
     explanation: Explanation | None
     outcome: Outcome | None
     days_late: int
@@ -103,7 +114,8 @@ class FeedbackPage:
     @property
     def gives_grade(self) -> bool:
         """Whether anything that reviewers were asked is worth points; words alone make no grade."""
-        return any(one.criterion.most_points for review in self.received for one in review.said)
+        every = (*self.received, *self.by_facilitators)
+        return any(one.criterion.most_points for review in every for one in review.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,15 @@ class Named:
 
     name: str
     review: Review
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByFacilitator:
+    """A review that somebody who leads the course sent; `name` is "" once they are erased."""
+
+    name: str
+    review: FacilitatorReview
     said: tuple[Said, ...]
 
 
@@ -126,6 +147,7 @@ class LearnerPage:
     version: SubmissionVersion | None
     files: Files
     received: tuple[Named, ...]
+    by_facilitators: tuple[ByFacilitator, ...]
     given: tuple[Named, ...]
     returned: tuple[Named, ...]
     """By reviewers who could not review the work."""
@@ -194,7 +216,9 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
     if part.standing.are_reviews_sealed or part.work is None or not part.work.is_handed_in:
         return None
     judgements = works.judgements(session, part.received)
-    counted = works.counted(session, part.here.settings, part.work, part.received)
+    every: list[AnyReview] = [*part.received, *part.by_facilitators]
+    counted = making_the_grade(session, part.here.settings, part.work, every)
+    of_facilitators = works.judgements(session, part.by_facilitators)
     names = _names_of_reviewers(session, part.received) if part.here.settings.shows_reviewers else {}
     late_share = gates.late_share(part.here.settings, part.work.first_handed_in_at)
     outcome = participation.outcome_of(session, part.here.me) if part.here.me else None
@@ -207,6 +231,11 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
             Received(letter(at), names.get(review.id, ""), said(judgement), review in counted)
             for at, (review, judgement) in enumerate(zip(part.received, judgements, strict=True))
         ),
+        by_facilitators=tuple(
+            Received("", "", said(judgement), review in counted)
+            for review, judgement in zip(part.by_facilitators, of_facilitators, strict=True)
+        ),
+        is_final=any(one.is_final for one in part.by_facilitators),
         explanation=scoring.explain(works.judgements(session, counted), late_share),
         may_revise=may_revise(part.here.settings, part.standing),
         own=_own(session, part.here.me),
@@ -242,6 +271,7 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
         version=version,
         files=files.of_version(session, version),
         received=_named(session, received, _names_of_reviewers(session, received)),
+        by_facilitators=by_facilitators(session, [about.id]).get(about.id, ()) if about else (),
         given=_named(session, given, _names_of_authors(session, named)),
         returned=_named(session, returned, _names_of_reviewers(session, returned)),
         outcome=participation.outcome_of(session, participant),
@@ -266,6 +296,21 @@ def said(judgement: Judgement) -> tuple[Said, ...]:
         for criterion in judgement.rubric.criteria
         for answer in [by_criterion.get(criterion.id, Answer(criterion.id))]
     )
+
+
+def by_facilitators(session: Session, work_ids: Iterable[UUID]) -> Mapping[UUID, tuple[ByFacilitator, ...]]:
+    """The reviews of these works by whoever leads the course, with their names, by the works' ids."""
+    sent = select(FacilitatorReview)
+    these = FacilitatorReview.submission_id.in_(list(work_ids)), FacilitatorReview.sent_at.is_not(None)
+    reviews = session.scalars(sent.where(*these).order_by(FacilitatorReview.sent_at)).all()
+    people = select(Person).where(Person.id.in_([one.person_id for one in reviews]))
+    names: dict[UUID | None, str] = {one.id: one.shown_name for one in session.scalars(people)}
+    judgements = works.judgements(session, reviews)
+    found: dict[UUID, tuple[ByFacilitator, ...]] = {}
+    for review, judgement in zip(reviews, judgements, strict=True):
+        one = ByFacilitator(names.get(review.person_id, ""), review, said(judgement))
+        found[review.submission_id] = (*found.get(review.submission_id, ()), one)
+    return found
 
 
 def _own(session: Session, participant: Participant | None) -> tuple[Said, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from lti_tool.activities.peer_review.queries.exporting import Given, Work
-from lti_tool.activities.peer_review.queries.pages import Said
+from lti_tool.activities.peer_review.queries.pages import ByFacilitator, Said
 from lti_tool.activities.peer_review.queries.remarks import Quoted
 from lti_tool.participation.models import Activity
 from lti_tool.web import spreadsheets
@@ -29,8 +29,7 @@ def works_csv(works: Iterable[Work]) -> str:
 
 def reviews_csv(works: Iterable[Work]) -> str:
     """One line for every criterion and every remark of every review; one for a review that is not sent."""
-    rows = (cells for work in works for given in work.reviews for cells in _cells_of_review(work, given))
-    return spreadsheets.write(REVIEWS, rows)
+    return spreadsheets.write(REVIEWS, (cells for work in works for cells in _cells_of_reviews(work)))
 
 
 def document(activity: Activity, works: Iterable[Work]) -> dict[str, Any]:
@@ -60,6 +59,38 @@ def _cells_of_work(work: Work) -> Iterator[tuple[object, ...]]:
         )
 
 
+def _cells_of_reviews(work: Work) -> Iterator[tuple[object, ...]]:
+    for given in work.reviews:
+        yield from _cells_of_review(work, given)
+    for one in work.by_facilitators:
+        yield from _cells_by_facilitator(work, one)
+
+
+def _cells_by_facilitator(work: Work, one: ByFacilitator) -> Iterator[tuple[object, ...]]:
+    review = one.review
+    number = next(version.number for version in work.versions if version.id == review.version_id)
+    always = (
+        review.id,
+        work.work.id,
+        harmless(work.author),
+        number,
+        harmless(one.name),
+        "final" if review.is_final else "facilitator",
+        _moment(review.begun_at),
+        _moment(review.sent_at),
+        "no",
+        _hundred(review.scaled),
+    )
+    yield from _cells_of_criteria(always, one.said)
+
+
+def _cells_of_criteria(always: tuple[object, ...], said: Iterable[Said]) -> Iterator[tuple[object, ...]]:
+    for each in said:
+        level = harmless(each.level.title) if each.level else ""
+        points = "" if each.points is None else each.points
+        yield (*always, harmless(each.criterion.title), level, points, harmless(each.comment), "", "")
+
+
 def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
     review = given.review
     always = (
@@ -76,10 +107,7 @@ def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
     )
     if not given.said:
         yield (*always, "", "", "", "", "", "")
-    for one in given.said:
-        level = harmless(one.level.title) if one.level else ""
-        points = "" if one.points is None else one.points
-        yield (*always, harmless(one.criterion.title), level, points, harmless(one.comment), "", "")
+    yield from _cells_of_criteria(always, given.said)
     for quoted in given.remarks:
         words, quote = harmless(quoted.remark.words), harmless(quoted.remark.exact)
         yield (*always, "", "", "", words, harmless(_passage(quoted)), quote)
@@ -105,6 +133,17 @@ def _work(work: Work) -> Mapping[str, Any]:
         ],
         "judged_by_its_author": _said(work.own),
         "reviews": [_review(given) for given in work.reviews],
+        "by_facilitators": [
+            {
+                "id": str(one.review.id),
+                "reviewer": one.name,
+                "sent_at": _moment(one.review.sent_at),
+                "gave": one.review.scaled,
+                "final": one.review.is_final,
+                "said": _said(one.said),
+            }
+            for one in work.by_facilitators
+        ],
     }
 
 

@@ -21,6 +21,7 @@ from lti_tool.activities.peer_review.queries import (
     verdicts,
 )
 from lti_tool.activities.peer_review.queries import people as queries
+from lti_tool.activities.peer_review.queries.facilitating import may_review
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.queries.remarks import listed
 from lti_tool.activities.peer_review.rules.needs import Place
@@ -87,6 +88,7 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
         excuse=grades.excuse_of(current.session(), page.participant),
         in_gallery=gallery.question_about(current.session(), page.work),
         consent_words=CONSENT_WORDS,
+        may_review=page.work is not None and may_review(current.session(), page.here, page.work),
         parts=passages.read(page.version, page.files),
         pinned=listed(current.session(), [*reviews, *(one.review for one in aside)]),
     )

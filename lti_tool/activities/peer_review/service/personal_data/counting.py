@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
     ExampleReview,
+    FacilitatorReview,
     OwnDates,
     OwnReview,
     Review,
@@ -35,6 +36,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
         ),
         Held(
             _("Reviews written"), _number(session, select(func.count()).where(Review.reviewer_id.in_(mine)))
+        ),
+        Held(
+            _("Reviews written as a facilitator"),
+            _number(session, select(func.count()).where(FacilitatorReview.person_id == person_id)),
         ),
         Held(
             _("Reviews received"),

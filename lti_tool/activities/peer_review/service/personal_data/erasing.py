@@ -12,6 +12,7 @@ from lti_tool.activities.peer_review.models import (
     Echo,
     ExampleReview,
     Excuse,
+    FacilitatorReview,
     GalleryWork,
     GradeByHand,
     OwnDates,
@@ -44,6 +45,11 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     _erase_works(session, work_ids)
     _erase_dates(session, person_id)
     _erase_practice(session, person_id)
+    led = session.scalars(select(FacilitatorReview).where(FacilitatorReview.person_id == person_id)).all()
+    forms.forget_words(session, [one.response_id for one in led])
+    session.execute(
+        update(FacilitatorReview).where(FacilitatorReview.person_id == person_id).values(person_id=None)
+    )
     own = session.scalars(select(OwnReview).where(OwnReview.participant_id.in_(mine))).all()
     forms.forget_words(session, [one.response_id for one in own])
     session.execute(delete(OwnReview).where(OwnReview.participant_id.in_(mine)))

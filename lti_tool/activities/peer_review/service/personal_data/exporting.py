@@ -12,6 +12,7 @@ from lti_tool.activities.peer_review.models import (
     ConductAgreement,
     Echo,
     Excuse,
+    FacilitatorReview,
     GradeByHand,
     OwnDates,
     Review,
@@ -23,6 +24,7 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
 from lti_tool.activities.peer_review.queries.echoes import echoes_of
+from lti_tool.activities.peer_review.queries.facilitating import reviews_by_facilitators
 from lti_tool.activities.peer_review.queries.gallery import question_about
 from lti_tool.activities.peer_review.queries.practice import judgement, practised_by
 from lti_tool.activities.peer_review.queries.reflections import reflection_of
@@ -49,6 +51,7 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
         "own_dates": _own_dates(session, person_id),
         "examples_judged": _practice(session, person_id),
         "decided_by_facilitators": _decided(session, person_id),
+        "reviews_as_facilitator": _as_facilitator(session, person_id),
     }
 
 
@@ -84,6 +87,10 @@ def _activity(
         "files": _files(session, work),
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
+        "reviews_by_facilitators": [
+            _answers(judgement)
+            for judgement in works.judgements(session, reviews_by_facilitators(session, work))
+        ],
         "judged_own_work": _answers(own_judgement(session, own))
         if (own := own_review(session, participant)) is not None
         else None,
@@ -100,6 +107,20 @@ def _activity(
         ],
         "replies_received": [echo.reply for echo in echoes_of(session, given).values() if echo.reply],
     }
+
+
+def _as_facilitator(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    theirs = select(FacilitatorReview).where(FacilitatorReview.person_id == person_id)
+    reviews = session.scalars(theirs.order_by(FacilitatorReview.begun_at)).all()
+    return [
+        {
+            "begun_at": one.begun_at.isoformat(),
+            "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+            "final": one.is_final,
+            "answers": _answers(works.judgements(session, [one])[0]),
+        }
+        for one in reviews
+    ]
 
 
 def _concerns(participant: Participant) -> Select[Concern]:
