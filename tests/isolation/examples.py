@@ -50,6 +50,7 @@ class Example:
 OWN, OF_GROUP = "peer_review/dates/of/{person}", "peer_review/dates/group/{group}"
 REVIEW = "peer_review/reviews/{review}"
 EXAMPLE, PRACTICE = "peer_review/examples/{example}", "peer_review/practice/{practice}"
+AS_FACILITATOR = "peer_review/people/{participant}/review"
 EXAMPLES: Mapping[str, Example] = {
     "GET launch.here": Example("learner", ""),
     "GET launch.mentored": Example("mentor", "mentored"),
@@ -123,6 +124,11 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.gallery_question": Example("learner", "peer_review/gallery/mine"),
     "POST peer_review.answer_gallery": Example("learner", "peer_review/gallery/mine", {"consent": "named"}),
     "POST peer_review.ask_to_show": Example("instructor", "peer_review/people/{participant}/gallery"),
+    "GET peer_review.review_as_facilitator": Example("instructor", AS_FACILITATOR),
+    "POST peer_review.send_as_facilitator": Example("instructor", AS_FACILITATOR, page=AS_FACILITATOR),
+    "POST peer_review.autosave_as_facilitator": Example(
+        "instructor", f"{AS_FACILITATOR}/draft", page=AS_FACILITATOR
+    ),
     "POST peer_review.leave_as_it_is": Example("instructor", "peer_review/people/{participant}/agree"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
