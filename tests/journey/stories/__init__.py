@@ -4,6 +4,7 @@ from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
 from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone
+from tests.journey.stories.judging_as_facilitator import reviewing_as_a_facilitator
 from tests.journey.stories.leading import (
     beginning_with_a_preset,
     deciding_by_hand,
@@ -62,6 +63,7 @@ STORIES: dict[str, Story] = {
         giving_out,
         grouping,
         deciding_by_hand,
+        reviewing_as_a_facilitator,
         taking_part_and_leading,
         refusals,
         without_cookies,
