@@ -15,6 +15,7 @@ from bench.classroom import Classroom, classroom, installation
 from bench.progress import say
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import (
+    Authorship,
     Review,
     ReviewState,
     Submission,
@@ -87,11 +88,12 @@ def _rows(
     ]
     handed_in = {"state": WorkState.HANDED_IN, "version_number": 1, "handed_in_at": now, "in_pool_at": now}
     works = [
-        here
-        | handed_in
-        | {"id": new_id(), "participant_id": one["id"]}
-        | {"load": nth % (MOST_LOAD + 1), "pick": chance.random()}
-        for nth, one in enumerate(people)
+        here | handed_in | {"id": new_id()} | {"load": nth % (MOST_LOAD + 1), "pick": chance.random()}
+        for nth in range(len(people))
+    ]
+    authors = [
+        here | {"submission_id": work["id"], "person_id": one["person_id"]}
+        for work, one in zip(works, people, strict=True)
     ]
     text = {"number": 1, "text": "Dear customer, it comes on Tuesday.", "words": 6, "handed_in_at": now}
     versions = [ours | text | {"id": new_id(), "submission_id": work["id"]} for work in works]
@@ -103,6 +105,7 @@ def _rows(
     begun = {"version_id": rubric_version_id, "created_at": now}
     yield Participant, people
     yield Submission, works
+    yield Authorship, authors
     yield SubmissionVersion, versions
     yield ResponseRow, [ours | begun | {"id": review["response_id"]} for review in reviews]
     yield Review, [review | sent for review in reviews]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access.models import LaunchSession
 from lti_tool.activities.peer_review.models import (
+    Authorship,
     ConductAgreement,
     Review,
     ReviewState,
@@ -47,6 +48,7 @@ class Tables:
         self._people = {person.id: person for person in session.scalars(select(Person))}
         self._participants = {each.id: each for each in session.scalars(select(Participant))}
         self._works = {work.id: work for work in session.scalars(select(Submission))}
+        self._writer = {one.submission_id: one.person_id for one in session.scalars(select(Authorship))}
 
     def statements(self) -> Counter[Said]:
         """The statements that must be there, each as often as there is a deed for it."""
@@ -74,8 +76,8 @@ class Tables:
         for launch in session.scalars(select(LaunchSession)):
             found["launch", users[launch.person_id], links[launch.resource_link_id]] += 1
         for version in session.scalars(select(SubmissionVersion)):
-            author = self._participants[_some(self._works[version.submission_id].participant_id)]
-            found["hand in", users[author.person_id], of_activity[author.activity_id]] += 1
+            author, work = self._writer[version.submission_id], self._works[version.submission_id]
+            found["hand in", users[author], of_activity[work.activity_id]] += 1
         for review in session.scalars(select(Review).where(Review.state == ReviewState.SENT)):
             reviewer = self._participants[_some(review.reviewer_id)]
             found["review", users[reviewer.person_id], of_activity[reviewer.activity_id]] += 1
@@ -104,8 +106,7 @@ class Tables:
     def _versions(self) -> Iterator[Said]:
         for version in self._session.scalars(select(SubmissionVersion)):
             work = self._works[version.submission_id]
-            author = self._participants[_some(work.participant_id)]
-            yield self._said(author.person_id, vocabulary.SUBMITTED, self._work(work))
+            yield self._said(self._writer[work.id], vocabulary.SUBMITTED, self._work(work))
 
     def _agreements(self) -> Iterator[Said]:
         for agreement in self._session.scalars(select(ConductAgreement)):
@@ -123,8 +124,7 @@ class Tables:
                 yield self._said(reviewer, vocabulary.REVIEWED, about)
                 yield self._said(reviewer, vocabulary.EVALUATED, self._work(work))
             if review.seen_at is not None:
-                author = self._participants[_some(work.participant_id)].person_id
-                yield self._said(author, vocabulary.VIEWED, about)
+                yield self._said(self._writer[work.id], vocabulary.VIEWED, about)
 
     def _grades(self) -> Iterator[Said]:
         placements = {each.resource_link_id: each for each in self._session.scalars(select(Placement))}

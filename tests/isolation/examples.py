@@ -119,6 +119,22 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "GET peer_review.groups": Example("instructor", "peer_review/people/groups"),
     "POST peer_review.change_groups": Example("instructor", "peer_review/people/groups", {"do": "relax"}),
+    "GET peer_review.teams": Example("instructor", "peer_review/people/teams"),
+    "POST peer_review.add_team": Example("instructor", "peer_review/people/teams", {"name": "Coral"}),
+    "GET peer_review.team": Example("instructor", "peer_review/people/teams/{team}"),
+    "POST peer_review.change_team": Example(
+        "instructor", "peer_review/people/teams/{team}", {"name": "Blue"}
+    ),
+    "POST peer_review.put_into_team": Example(
+        "instructor", "peer_review/people/teams/of/{person}", {"team": "{team}"}
+    ),
+    "POST peer_review.teams_from_list": Example(
+        "instructor", "peer_review/people/teams/list", {"list": "Bence Kovács; Amber", "do": "look"}
+    ),
+    "POST peer_review.teams_from_groups": Example(
+        "instructor", "peer_review/people/teams/groups", {"group_set": "set-", "do": "look"}
+    ),
+    "GET peer_review.teams_as_list": Example("instructor", "peer_review/people/teams/teams.csv"),
     "GET peer_review.gallery": Example("instructor", "peer_review/gallery"),
     "GET peer_review.gallery_file": Example("instructor", "peer_review/gallery/{work}/files/1"),
     "GET peer_review.gallery_question": Example("learner", "peer_review/gallery/mine"),

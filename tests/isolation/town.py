@@ -22,9 +22,9 @@ from lti_tool.activities.peer_review.models import (
     OwnReview,
     Review,
     ReviewState,
-    Submission,
     SubmissionFile,
     SubmissionVersion,
+    Team,
 )
 from lti_tool.activities.peer_review.rules.gallery import Consent
 from lti_tool.courses.models import CourseGroup
@@ -50,6 +50,7 @@ from tests.admin.desk import Desk as StaffDesk
 from tests.house import House, StandingClock, Visitor, platform_key
 from tests.peer_review.attaching import attach
 from tests.peer_review.browsing import SET_UP, judged, press, url
+from tests.peer_review.making import works_of
 
 AMARA, BENCE, YUTING = LEARNERS[:3]
 LATECOMER, MENTOR = LEARNERS[4:6]
@@ -108,7 +109,7 @@ class Place:
 
     def set_up(self) -> None:
         """An activity with one work in it, and somebody who is choosing content at this moment."""
-        press(self.open("instructor", self.lead), "/set-up", "publish", SET_UP)
+        press(self.open("instructor", self.lead), "/set-up", "publish", SET_UP | {"authors": "teams"})
         self.write(AMARA, "learner")
         chooser = self.house.visitor(self.lead, self.platform)
         self.sit("chooser", chooser, self.platform.deep_link_form(self.lead, course=self.course))
@@ -179,7 +180,7 @@ class Town:
             bence = _participant(session, self, BENCE)
             participation.give_grade(session, bence, 0.5, "", now=self.house.clock())
             session.execute(update(Message).values(state=MessageState.REFUSED))
-            session.add(_night_shift(session, bence))
+            session.add_all([_night_shift(session, bence), _amber(bence)])
             person_id = bence.person_id
         lead = place.seats["instructor"].visitor
         at = f"/dates/of/{person_id}"
@@ -225,7 +226,7 @@ class Town:
             "participant": bence.id,
             "person": bence.person_id,
             "writer": _participant(session, self, LATECOMER).id,
-            "work": session.scalars(select(Submission.id).where(Submission.participant_id == bence.id)).one(),
+            "work": session.scalars(works_of(bence)).one(),
             "file": _file(session, bence),
             "draft_file": _file(session, _participant(session, self, LATECOMER)),
             "review": session.scalars(mine).one(),
@@ -235,6 +236,7 @@ class Town:
             ).one(),
             "concern": session.scalars(select(Concern.id)).one(),
             "group": session.scalars(select(CourseGroup.id)).one(),
+            "team": session.scalars(select(Team.id)).one(),
             "dates": session.scalars(select(OwnDates.id)).one(),
             "example": session.scalars(select(ExampleWork.id)).one(),
             "practice": session.scalars(select(ExampleReview.id)).one(),
@@ -303,7 +305,7 @@ def _begin_review(visitor: Visitor) -> str:
 
 def _own_review(session: Session, learner: Participant, *, now: datetime) -> OwnReview:
     """A judgement of their own work that is not sent."""
-    version = select(SubmissionVersion.id).join(Submission).where(Submission.participant_id == learner.id)
+    version = select(SubmissionVersion.id).where(SubmissionVersion.submission_id.in_(works_of(learner)))
     example = session.scalars(select(ExampleWork)).one()
     rubric = forms.responses(session, learner.organisation_id, [example.response_id])[example.response_id][0]
     return OwnReview(
@@ -317,7 +319,7 @@ def _own_review(session: Session, learner: Participant, *, now: datetime) -> Own
 
 def _hung(session: Session, author: Participant, *, now: datetime) -> GalleryWork:
     """A work that its author lets everybody see."""
-    theirs = select(SubmissionVersion).join(Submission).where(Submission.participant_id == author.id)
+    theirs = select(SubmissionVersion).where(SubmissionVersion.submission_id.in_(works_of(author)))
     version = session.scalars(theirs).one()
     return GalleryWork(
         submission_id=version.submission_id,
@@ -351,16 +353,22 @@ def _night_shift(session: Session, member: Participant) -> CourseGroup:
     return CourseGroup(**kept, lti_group_id="g-night", name="Night shift")
 
 
+def _amber(member: Participant) -> Team:
+    """A team of the owner's activity."""
+    return Team(organisation_id=member.organisation_id, activity_id=member.activity_id, name="Amber")
+
+
 def _file(session: Session, member: Participant) -> UUID:
     """The file of somebody's work."""
-    theirs = select(SubmissionFile.file_id).join(Submission, Submission.id == SubmissionFile.submission_id)
-    return session.scalars(theirs.where(Submission.participant_id == member.id)).one()
+    theirs = select(SubmissionFile.file_id).where(SubmissionFile.submission_id.in_(works_of(member)))
+    return session.scalars(theirs).one()
 
 
 def _received(session: Session, author: Participant) -> UUID:
     """A review of somebody's work."""
-    of_work = select(Review.id).join(Submission, Submission.id == Review.submission_id)
-    sent = of_work.where(Submission.participant_id == author.id, Review.state == ReviewState.SENT)
+    sent = select(Review.id).where(
+        Review.submission_id.in_(works_of(author)), Review.state == ReviewState.SENT
+    )
     return session.scalars(sent.limit(1)).one()
 
 

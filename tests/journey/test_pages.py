@@ -33,6 +33,7 @@ NOT_PAGES = frozenset({
     "peer_review.concerns_csv",
     "reports.completions_api",
     "peer_review.export_works",
+    "peer_review.teams_as_list",
     "peer_review.export_reviews",
     "peer_review.export_everything",
     "reports.completion_csv",

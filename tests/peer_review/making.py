@@ -8,18 +8,25 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.access.actor import LEARNER, STAFF
-from lti_tool.activities.peer_review.models import Review, Submission
+from lti_tool.activities.peer_review.models import Authorship, Review, Submission
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.rules.gates import Dates
 from lti_tool.activities.peer_review.rules.settings import Settings
-from lti_tool.activities.peer_review.service import allocating, dating, reviewing, setting_up, writing
+from lti_tool.activities.peer_review.service import (
+    allocating,
+    dating,
+    reviewing,
+    setting_up,
+    teams,
+    writing,
+)
 from lti_tool.activities.peer_review.service.dating import Granted
 from lti_tool.activities.peer_review.service.passing_time import run_jobs
 from lti_tool.activities.peer_review.service.reviewing import Draft
@@ -108,6 +115,13 @@ class Cohort:
                 kept = {"group_id": group.id, "person_id": member.person_id}
                 session.add(CourseGroupMember(organisation_id=self.organisation_id, **kept))
             return group.id
+
+    def team(self, name: str, *members: Actor) -> UUID:
+        """A facilitator makes a team and puts these people into it."""
+        made = self.do(lambda s, _: teams.add_team(s, self.author, name).id)
+        for member in members:
+            self.do(lambda s, now, who=member: teams.move(s, self.author, who.person_id, made, now=now))
+        return made
 
     def date(self, actor: Actor, **dates: datetime) -> None:
         """A facilitator gives one learner dates of their own."""
@@ -309,6 +323,22 @@ class Cohort:
             person_id=person_id,
             permissions=permissions,
         )
+
+
+def works_of(participant: Participant) -> Select[UUID]:
+    """The works somebody wrote in this activity."""
+    return select(Authorship.submission_id).where(
+        Authorship.activity_id == participant.activity_id, Authorship.person_id == participant.person_id
+    )
+
+
+def authors(session: Session) -> dict[UUID, UUID]:
+    """Who wrote each work, as participations; for works of one person each."""
+    same = (Participant.activity_id == Authorship.activity_id) & (
+        Participant.person_id == Authorship.person_id
+    )
+    rows = session.execute(select(Authorship.submission_id, Participant.id).join(Participant, same))
+    return dict(rows.all())
 
 
 def answers(rubric: Rubric, *levels: int, words: str = "") -> tuple[Answer, ...]:

@@ -25,7 +25,7 @@ from lti_tool.runtime import Runtime
 from tests.house import StandingClock
 from tests.peer_review.browsing import Table, press, url
 from tests.peer_review.conftest import MakeCohort
-from tests.peer_review.making import Cohort
+from tests.peer_review.making import Cohort, authors
 
 ANY, WITHIN, ACROSS = GroupRule
 FEWER, JOINED = SmallGroups
@@ -76,7 +76,7 @@ def authors_of(cohort: Cohort, reviewer: Actor) -> set[str]:
 
 def name_of(cohort: Cohort, work: Submission) -> str:
     ids = cohort.participant_ids()
-    return f"Learner {ids.index(work.participant_id)}"
+    return f"Learner {ids.index(cohort.do(lambda s, _: authors(s))[work.id])}"
 
 
 def group_up(table: Table, name: str, count: int) -> None:
@@ -189,10 +189,9 @@ def test_works_given_out_to_all_stay_within_the_rule(make_cohort: MakeCohort, ru
     cohort.do(lambda s, now: dealing.give_out(s, cohort.author, now=now))
 
     shift_of = {participant: nth // 4 for nth, participant in enumerate(cohort.participant_ids())}
-    given = select(Review.reviewer_id, Submission.participant_id).join(
-        Submission, Submission.id == Review.submission_id
-    )
-    pairs = cohort.do(lambda s, _: s.execute(given).all())
+    wrote = cohort.do(lambda s, _: authors(s))
+    given = select(Review.reviewer_id, Review.submission_id)
+    pairs = [(one, wrote[work]) for one, work in cohort.do(lambda s, _: s.execute(given).all())]
     assert len(pairs) == 24
     assert {shift_of[one] == shift_of[other] for one, other in pairs} == {rule is WITHIN}
 

@@ -17,7 +17,7 @@ from lti_tool.activities.peer_review.service.reviewing import Declined, Draft
 from lti_tool.errors import Conflict, NotFound, Refused
 from tests.house import MORNING
 from tests.peer_review.conftest import MakeCohort
-from tests.peer_review.making import Cohort, answers
+from tests.peer_review.making import Cohort, answers, authors
 
 
 def everybody_writes(cohort: Cohort) -> None:
@@ -35,7 +35,7 @@ def review_now(cohort: Cohort, review: Review) -> Review:
 
 
 def author_of(cohort: Cohort, review: Review) -> object:
-    return cohort.do(lambda s, _: s.get_one(Submission, review.submission_id).participant_id)
+    return cohort.do(lambda s, _: authors(s)[review.submission_id])
 
 
 def test_nobody_ever_gets_their_own_work(make_cohort: MakeCohort) -> None:

@@ -23,6 +23,7 @@ from lti_tool.activities.peer_review.rules.settings import (
     MOST_REVIEWS,
     MOST_WORDS,
     Anonymity,
+    Authors,
     Giving,
     LatePolicy,
     Practise,
@@ -53,6 +54,7 @@ Form = MultiDict[str, str]
 LABELS: Mapping[str, Words] = {
     "title": lazy_gettext("Title"),
     "instructions": lazy_gettext("What people should do"),
+    "authors": lazy_gettext("Works are written"),
     "reviews_asked": lazy_gettext("Each person reviews"),
     "submit_opens": lazy_gettext("Hand in from"),
     "submit_due": lazy_gettext("Hand in by"),
@@ -119,6 +121,7 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings, set_ids: Iterable[str] 
     title = reader.text("title", label=LABELS["title"], required=_("Give the activity a title."))
     settings = Settings(
         instructions=reader.prose("instructions", longest=LONGEST_INSTRUCTIONS, label=LABELS["instructions"]),
+        authors=reader.choice("authors", Authors, label=LABELS["authors"]) or before.authors,
         reviews_asked=_number(
             reader,
             "reviews_asked",
@@ -154,11 +157,12 @@ def set_up(form: Form, zone: ZoneInfo, before: Settings, set_ids: Iterable[str] 
     settings = replace(settings, **_groups(reader, before, set_ids))
     _refuse_crossed_dates(reader, settings)
     _judge_giving(reader, settings)
+    _judge_groups(reader, settings)
     return SetUp(reader, editor.read(form), settings, title)
 
 
 def set_value(set_id: str) -> str:
-    """How a set of groups is called in the form; groups that are in no set have one, too."""
+    """How a set of groups is called in a form; groups that are in no set have a name there, too."""
     return f"set-{set_id}"
 
 
@@ -167,6 +171,14 @@ def keep_names_secret(reader: Reader) -> None:
     reader.refuse(
         "anonymity",
         _("Works are handed in already, by people who were told that nobody sees these names."),
+    )
+
+
+def keep_authors(reader: Reader) -> None:
+    """Note that it is settled who writes together once somebody has begun."""
+    reader.refuse(
+        "authors",
+        _("Somebody has begun to write already, so this stays as it is. Set up another activity instead."),
     )
 
 
@@ -190,6 +202,15 @@ def _groups(reader: Reader, before: Settings, set_ids: Iterable[str]) -> dict[st
     chosen = reader.one_of("group_set", known, label=LABELS["group_set"], required=required)
     group_set = before.group_set if chosen is None else known[chosen]
     return {"group_rule": rule, "group_set": group_set, "small_groups": small}
+
+
+def _judge_groups(reader: Reader, settings: Settings) -> None:
+    """Who is in one team may be in several groups, so only one of them decides who reviews whom."""
+    if settings.by_teams and settings.group_rule is not GroupRule.ANY:
+        reader.refuse(
+            "group_rule",
+            _("Teams review one another: let groups of the LMS not matter here, or let people write alone."),
+        )
 
 
 def _judge_giving(reader: Reader, settings: Settings) -> None:

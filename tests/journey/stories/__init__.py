@@ -13,6 +13,7 @@ from tests.journey.stories.leading import (
     giving_more_time,
     giving_out,
     grouping,
+    making_teams,
     setting_up,
     taking_part_and_leading,
 )
@@ -62,6 +63,7 @@ STORIES: dict[str, Story] = {
         giving_more_time,
         giving_out,
         grouping,
+        making_teams,
         deciding_by_hand,
         reviewing_as_a_facilitator,
         taking_part_and_leading,

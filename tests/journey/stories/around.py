@@ -235,6 +235,7 @@ def page(desk: AuthorsDesk) -> TestResponse:
 
 
 SAID = frozenset({
+    "Amber", "Blue",
     "A letter to a customer", "A reply", "Acme Learning", "Moodle of the academy", "Sandbox", "Ada",
     "Night shift", "Shifts", "On parental leave until Monday",
 })  # fmt: skip

@@ -204,6 +204,39 @@ def grouping(house: House) -> Iterator[Step]:
     yield "groups that do not matter", author.get(url(author, "/people/groups"))
 
 
+def making_teams(house: House) -> Iterator[Step]:
+    """A facilitator says who writes with whom; a team writes."""
+    table = laid(house, authors="teams")
+    author, (first, second, *others) = table.author, table.learners
+    for learner in table.learners:
+        opened(learner)
+    yield "nobody is in a team", opened(author)
+    yield "no teams yet", author.get(url(author, "/people/teams"))
+    author.send(url(author, "/people/teams"), {"name": ""})
+    yield "a team without a name", shown(author)
+    group_up(house, "Night shift")
+    lines = f"{first.person.name}\tAmber\n{second.person.name}\tAmber\n{others[0].person.name}\tBlue"
+    author.send(url(author, "/people/teams/list"), {"list": lines + "\nNobody at all\tBlue\nOne cell"})
+    yield "a list that does not fit", shown(author)
+    author.send(url(author, "/people/teams/list"), {"list": lines, "do": "look"})
+    yield "what a list would change", shown(author)
+    author.send(url(author, "/people/teams/list"), {"list": lines, "do": "follow"})
+    yield "teams", shown(author)
+    yield "one team", author.get(team_of(author))
+    author.send(url(author, "/people/teams/list"), {"list": lines, "do": "look"})
+    yield "a list that changes nothing", shown(author)
+    yield "a learner who writes with others", opened(first)
+    table.write(first, WORK)
+    yield "the work of a team, written by another", second.get(url(second, "/write"))
+    table.write(others[-1], WORK)
+    yield "a learner who writes alone where others do not", opened(others[-1])
+    fill_group(house, "Night shift", 5)
+    author.send(url(author, "/people/teams/groups"), {"group_set": "set-", "do": "look"})
+    yield "what groups would change where works are handed in", shown(author)
+    author.get(url(author, "/people?show=handed_in"))
+    yield "somebody of a team", author.get(learner_of(author))
+
+
 def deciding_by_hand(house: House) -> Iterator[Step]:
     """A grade set by hand and taken back, and somebody who is excused."""
     table = laid(house)
@@ -250,10 +283,14 @@ def taking_part_and_leading(house: House) -> Iterator[Step]:
     yield "the table with a way to the own page", table.author.get(url(table.author, "/people"))
 
 
+def team_of(author: Visitor) -> str:
+    """The address of the first team on the page."""
+    return re.findall(r'href="(/l/[^"]+/people/teams/[0-9a-f-]{36})"', author.text)[0]
+
+
 def learner_of(author: Visitor) -> str:
     """The page of the first learner in the table."""
-    _, _, rest = author.text.partition("/peer_review/people/")
-    return url(author, f"/people/{rest[:36]}")
+    return re.findall(r'href="(/l/[^"]+/peer_review/people/[0-9a-f-]{36})["/]', author.text)[0]
 
 
 def linked(author: Visitor, path: str) -> str:

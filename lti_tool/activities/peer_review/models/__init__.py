@@ -23,7 +23,9 @@ from lti_tool.activities.peer_review.models.reviews import (
     Review,
     ReviewState,
 )
+from lti_tool.activities.peer_review.models.teams import Team, TeamMember
 from lti_tool.activities.peer_review.models.works import (
+    Authorship,
     Submission,
     SubmissionFile,
     SubmissionVersion,
@@ -35,6 +37,7 @@ __all__ = [
     "OPEN_STATES",
     "SLUG",
     "TAKING",
+    "Authorship",
     "Concern",
     "ConductAgreement",
     "DeclineReason",
@@ -55,6 +58,8 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "SubmissionVersion",
+    "Team",
+    "TeamMember",
     "Verdict",
     "WorkState",
 ]

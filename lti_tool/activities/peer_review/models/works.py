@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, new_id
@@ -21,18 +21,16 @@ class WorkState(StrEnum):
 
 
 class Submission(Base):
-    """The work of one participant, with the draft they are writing; its author is None once erased."""
+    """A work with the draft that is being written; whose it is, `Authorship` says."""
 
     __tablename__ = "submission"
-    __table_args__ = (
-        UniqueConstraint("activity_id", "participant_id"),
-        Index("ix_submission_pool", "activity_id", "state", "load", "pick", "in_pool_at"),
-    )
+    __table_args__ = (Index("ix_submission_pool", "activity_id", "state", "load", "pick", "in_pool_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
-    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("peer_review_team.id"), unique=True)
+    """The team that writes it; None where one person does."""
     state: Mapped[WorkState] = mapped_column(String(16), default=WorkState.DRAFT)
     draft_text: Mapped[str] = mapped_column(Text, default="")
     draft_version: Mapped[int] = mapped_column(default=0)
@@ -60,6 +58,32 @@ class Submission(Base):
     def is_handed_in(self) -> bool:
         """Whether the author has handed it in."""
         return self.state == WorkState.HANDED_IN
+
+
+class Authorship(Base):
+    """Somebody who wrote a work, alone or with their team; nobody has two works of one activity at a time.
+
+    Whoever left the team stays among those who wrote it, and never reviews it; erased people do not.
+    """
+
+    __tablename__ = "submission_author"
+    __table_args__ = (
+        Index(
+            "ix_submission_author_now",
+            "activity_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
+    left_at: Mapped[datetime | None]
+    """When the work was theirs no more."""
 
 
 class SubmissionVersion(Base):

@@ -30,7 +30,7 @@ def still_to_review(session: Session, here: Here, work_ids: Iterable[UUID]) -> f
     )
     found = select(Submission.id).where(
         Submission.id.in_(set(work_ids)),
-        is_by_another(here.me.id),
+        is_by_another(here.me.person_id),
         Submission.state == WorkState.HANDED_IN,
         ~is_over,
     )

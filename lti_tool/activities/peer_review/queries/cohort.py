@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.peer_review.models import (
     DONE,
     OPEN_STATES,
+    Authorship,
     DeclineReason,
     ExampleReview,
     Review,
@@ -19,6 +20,7 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     WorkState,
 )
+from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT
 from lti_tool.courses.models import Course
 from lti_tool.participation.models import Activity
 
@@ -76,27 +78,29 @@ class SortedReviews:
 
 
 def works_of_all(session: Session, activity: Activity) -> Mapping[UUID, HandedIn]:
-    """The works that are handed in, by the participations of their authors."""
+    """The works that are handed in, by the people who wrote them."""
     rows = session.execute(
         select(
-            Submission.participant_id,
+            Authorship.person_id,
             Submission.id,
             Submission.handed_in_at,
             Submission.in_pool_at,
             Submission.looked_at,
             Submission.facilitator_reviews,
-        ).where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
+        )
+        .join(Authorship, Authorship.submission_id == Submission.id)
+        .where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN, IS_PRESENT)
     )
     return {
-        participant_id: HandedIn(work_id, handed_in_at, in_pool_at, looked_at, by_facilitators)
-        for participant_id, work_id, handed_in_at, in_pool_at, looked_at, by_facilitators in rows
-        if participant_id is not None and handed_in_at is not None and in_pool_at is not None
+        person_id: HandedIn(work_id, handed_in_at, in_pool_at, looked_at, by_facilitators)
+        for person_id, work_id, handed_in_at, in_pool_at, looked_at, by_facilitators in rows
+        if handed_in_at is not None and in_pool_at is not None
     }
 
 
-def authors_of_all(session: Session, activity: Activity) -> frozenset[UUID | None]:
-    """The participations of all who have begun to write."""
-    begun = select(Submission.participant_id).where(Submission.activity_id == activity.id)
+def authors_of_all(session: Session, activity: Activity) -> frozenset[UUID]:
+    """The people who have begun to write."""
+    begun = select(Authorship.person_id).where(Authorship.activity_id == activity.id, IS_PRESENT)
     return frozenset(session.scalars(begun))
 
 

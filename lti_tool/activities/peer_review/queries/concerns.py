@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -18,6 +18,7 @@ from lti_tool.activities.peer_review.models import (
     Verdict,
 )
 from lti_tool.activities.peer_review.queries import pages, place, works
+from lti_tool.activities.peer_review.queries.authorship import Writer, together, writers_of
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.pages import Said
 from lti_tool.activities.peer_review.queries.place import Here
@@ -26,6 +27,7 @@ from lti_tool.courses.models import Person
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
 
+_Row = Row[Concern, UUID | None, UUID]
 WAS_SENT = (ReviewState.SENT, ReviewState.SET_ASIDE)
 
 
@@ -37,8 +39,9 @@ class Looked:
     reporter: str
     """Empty once they are erased, as is `writer`."""
     writer: str
-    """Who wrote what the concern is about."""
-    writer_id: UUID | None
+    """Who wrote what the concern is about: a review, or a work, maybe with others."""
+    writer_ids: frozenset[UUID]
+    """Those of them who take part."""
     work_id: UUID
 
 
@@ -122,43 +125,64 @@ def remarks_about(session: Session, page: ConcernPage) -> tuple[Pinned, ...]:
     return listed(session, [session.get_one(Review, review_id)])[review_id]
 
 
-def waiting_about(session: Session, activity: Activity) -> Counter[UUID | None]:
+def waiting_about(session: Session, activity: Activity) -> Counter[UUID]:
     """How many concerns wait, by the participant who wrote what they are about."""
-    waiting = _all(activity).where(Concern.outcome.is_(None))
-    return Counter(row.writer_id for row in session.execute(waiting))
+    waiting = session.execute(_all(activity).where(Concern.outcome.is_(None))).all()
+    by = writers_of(session, _works_in(waiting))
+    return Counter(writer_id for row in waiting for writer_id in _writer_ids(row, by))
 
 
 def _may_look(session: Session, here: Here, looked: Looked) -> bool:
     """Not at what one wrote oneself, and not at a work one may still have to review."""
     if here.me is None:
         return True
-    if here.me.id in {looked.writer_id, looked.concern.reporter_id}:
+    if here.me.id in {*looked.writer_ids, looked.concern.reporter_id}:
         return False
     return not still_to_review(session, here, [looked.work_id])
 
 
 def _looked(session: Session, which: Select[Concern, UUID | None, UUID]) -> list[Looked]:
     rows = session.execute(which).all()
-    theirs = {one for concern, writer_id, _ in rows for one in (concern.reporter_id, writer_id)}
+    by = writers_of(session, _works_in(rows))
+    theirs = {one for concern, reviewer_id, _ in rows for one in (concern.reporter_id, reviewer_id)}
     named = select(Participant.id, Person).join(Person, Person.id == Participant.person_id)
     names: dict[UUID | None, str] = {
         participant_id: person.shown_name
         for participant_id, person in session.execute(named.where(Participant.id.in_(theirs - {None})))
     }
     return [
-        Looked(concern, names.get(concern.reporter_id, ""), names.get(writer_id, ""), writer_id, work_id)
-        for concern, writer_id, work_id in rows
+        Looked(
+            concern,
+            names.get(concern.reporter_id, ""),
+            together(by.get(row.work_id, ()))
+            if concern.review_id is None
+            else names.get(row.reviewer_id, ""),
+            _writer_ids(row, by),
+            row.work_id,
+        )
+        for row in rows
+        for concern in [row.Concern]
     ]
+
+
+def _works_in(rows: Sequence[_Row]) -> set[UUID]:
+    """The works that concerns are about themselves."""
+    return {row.work_id for row in rows if row.Concern.review_id is None}
+
+
+def _writer_ids(row: _Row, by: Mapping[UUID, tuple[Writer, ...]]) -> frozenset[UUID]:
+    if row.Concern.review_id is not None:
+        return frozenset({row.reviewer_id} - {None})
+    return frozenset(one.participant_id for one in by.get(row.work_id, ()) if one.participant_id)
 
 
 def _all(activity: Activity) -> Select[Concern, UUID | None, UUID]:
     return (
         select(
             Concern,
-            func.coalesce(Review.reviewer_id, Submission.participant_id).label("writer_id"),
-            func.coalesce(Review.submission_id, Submission.id).label("work_id"),
+            Review.reviewer_id,
+            func.coalesce(Review.submission_id, Concern.submission_id).label("work_id"),
         )
         .outerjoin(Review, Review.id == Concern.review_id)
-        .outerjoin(Submission, Submission.id == Concern.submission_id)
         .where(Concern.activity_id == activity.id)
     )

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import OwnDates
+from lti_tool.activities.peer_review.queries.units import crowd
 from lti_tool.activities.peer_review.rules.gates import Dates, with_own_dates
 from lti_tool.activities.peer_review.rules.settings import DATES, Settings, read
+from lti_tool.activities.peer_review.rules.teams import loads
 from lti_tool.courses.models import CourseGroupMember
 from lti_tool.participation.models import Activity
 
@@ -20,7 +23,16 @@ def settings_of(session: Session, activity: Activity, person_id: UUID) -> Settin
     """The settings of an activity as they hold for one person."""
     groups = select(CourseGroupMember.group_id).where(CourseGroupMember.person_id == person_id)
     theirs = _of(activity).where(or_(OwnDates.person_id == person_id, OwnDates.group_id.in_(groups)))
-    return _settings(read(activity.settings), session.scalars(theirs).all())
+    return _settings(everybodys_settings(session, activity), session.scalars(theirs).all())
+
+
+def everybodys_settings(session: Session, activity: Activity) -> Settings:
+    """The settings without anybody's own dates; where teams write, with the reviews a work is to get."""
+    settings = read(activity.settings)
+    if not settings.by_teams:
+        return settings
+    found = crowd(session, activity)
+    return replace(settings, loads=loads(settings.reviews_asked, found.people, found.works))
 
 
 def settings_of_all(session: Session, activity: Activity) -> SettingsOf:
@@ -33,7 +45,7 @@ def settings_of_all(session: Session, activity: Activity) -> SettingsOf:
             by_person[row.person_id].append(row)
     for group_id, person_id in _members(session, by_group):
         by_person[person_id].append(by_group[group_id])
-    everybodys = read(activity.settings)
+    everybodys = everybodys_settings(session, activity)
     return lambda person_id: _settings(everybodys, by_person.get(person_id, ()))
 
 

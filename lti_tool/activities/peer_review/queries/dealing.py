@@ -13,6 +13,7 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import (
     DONE,
     OPEN_STATES,
+    Authorship,
     PeerReview,
     Review,
     ReviewState,
@@ -20,6 +21,7 @@ from lti_tool.activities.peer_review.models import (
     WorkState,
 )
 from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT
 from lti_tool.activities.peer_review.queries.grouping import Grouping, partners
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.dealing import NOBODY, Deal, Plan, deal, has_had_all
@@ -102,8 +104,9 @@ def lay(session: Session, activity: Activity, settings: Settings, *, now: dateti
     """Everybody who has handed in, the works in the pool, what was given out before, and the plan."""
     reviewers = list(session.scalars(_participants(activity)))
     works = list(session.scalars(_pool(activity, now)))
-    authors: dict[UUID | None, UUID] = {one.id: one.person_id for one in reviewers}
     hands = _Hands(reviewers, works)
+    for authorship in session.scalars(select(Authorship).where(Authorship.activity_id == activity.id)):
+        hands.add_author(authorship)
     for review in session.scalars(select(Review).where(Review.activity_id == activity.id)):
         hands.add(review, now)
     needed = _Needed(session, activity, settings)
@@ -117,7 +120,7 @@ def lay(session: Session, activity: Activity, settings: Settings, *, now: dateti
         barred=hands.barred,
         group_rule=settings.group_rule,
         reviewer_groups=[*(rings.ring_of(one.person_id) for one in reviewers), NO_RING],
-        work_groups=[rings.ring_of(authors[one.participant_id]) for one in works],
+        work_groups=[rings.ring_of(hands.author_of[one.id]) for one in works],
     )
     # The same people get the same works when somebody has looked at the numbers and says yes.
     chance = Random(activity.id.int)  # noqa: S311 whoever could guess it cannot choose their works by it
@@ -130,10 +133,25 @@ class _Hands:
     def __init__(self, reviewers: Sequence[Participant], works: Sequence[Submission]) -> None:
         self.reviewer = {one.id: nth for nth, one in enumerate(reviewers)}
         self.work = {one.id: nth for nth, one in enumerate(works)}
-        self.own = {one.participant_id: nth for nth, one in enumerate(works)}
+        self.own: dict[UUID, int] = {}
+        self.author_of: dict[UUID, UUID] = {}
+        """One of the people each work is of: those who write together are in one group."""
+        self._person = {one.person_id: one.id for one in reviewers}
         self.has: dict[UUID, int] = {}
         self.dealt: list[tuple[int, int]] = []
         self.barred: list[tuple[int, int]] = []
+
+    def add_author(self, one: Authorship) -> None:
+        """Sort in who wrote a work: whose it is no more does not get it either."""
+        if one.submission_id not in self.work:
+            return
+        work, reviewer_id = self.work[one.submission_id], self._person.get(one.person_id)
+        if one.left_at is None:
+            self.author_of[one.submission_id] = one.person_id
+            if reviewer_id is not None:
+                self.own[reviewer_id] = work
+        elif reviewer_id is not None:
+            self.barred.append((self.reviewer[reviewer_id], work))
 
     def add(self, review: Review, now: datetime) -> None:
         """Sort one review in."""
@@ -159,8 +177,13 @@ class _Hands:
 def _participants(activity: Activity) -> Select[Participant]:
     return (
         select(Participant)
-        .join(Submission, Submission.participant_id == Participant.id)
-        .where(Participant.activity_id == activity.id, Submission.state == WorkState.HANDED_IN)
+        .join(
+            Authorship,
+            (Authorship.activity_id == Participant.activity_id)
+            & (Authorship.person_id == Participant.person_id),
+        )
+        .join(Submission, Submission.id == Authorship.submission_id)
+        .where(Participant.activity_id == activity.id, IS_PRESENT, Submission.state == WorkState.HANDED_IN)
         .order_by(Participant.id)
     )
 
@@ -172,7 +195,6 @@ def _pool(activity: Activity, now: datetime) -> Select[Submission]:
             Submission.activity_id == activity.id,
             Submission.state == WorkState.HANDED_IN,
             Submission.in_pool_at <= now,
-            Submission.participant_id.is_not(None),
         )
         .order_by(Submission.id)
     )

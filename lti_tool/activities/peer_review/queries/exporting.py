@@ -16,10 +16,13 @@ from lti_tool.activities.peer_review.models import (
     ReviewState,
     Submission,
     SubmissionVersion,
+    Team,
 )
 from lti_tool.activities.peer_review.queries import place, works
+from lti_tool.activities.peer_review.queries.authorship import writers_of
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
-from lti_tool.activities.peer_review.queries.pages import ByFacilitator, Said, by_facilitators, said
+from lti_tool.activities.peer_review.queries.facilitators_said import ByFacilitator, by_facilitators
+from lti_tool.activities.peer_review.queries.pages import Said, said
 from lti_tool.activities.peer_review.queries.remarks import Quoted, quoted
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.courses.models import Person
@@ -49,18 +52,37 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """One work with all its versions and reviews; `author` is "" for somebody who was erased."""
+class Author:
+    """Somebody whose work it is."""
 
-    author: str
+    name: str
+    own: tuple[Said, ...]
+    """What they think of it; empty where they have not said."""
+    grade: float | None
+    """As a share of 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work with all its versions and reviews; nobody is its author once they were erased."""
+
+    authors: tuple[Author, ...]
+    team: str
+    """The name of the team that wrote it; empty where somebody did alone."""
     work: Submission
     versions: tuple[SubmissionVersion, ...]
     reviews: tuple[Given, ...]
     by_facilitators: tuple[ByFacilitator, ...]
-    own: tuple[Said, ...]
-    """What its author thinks of it; empty where they have not said."""
-    grade: float | None
-    """As a share of 0 to 1."""
+
+    @property
+    def by(self) -> str:
+        """The names of its authors in one line."""
+        return ", ".join(author.name for author in self.authors)
+
+    @property
+    def grades(self) -> tuple[float, ...]:
+        """The grades its authors have, each once."""
+        return tuple(sorted({author.grade for author in self.authors if author.grade is not None}))
 
 
 def everything(session: Session, actor: Actor) -> tuple[Activity, Iterator[Work]]:
@@ -84,20 +106,18 @@ def _works(session: Session, found: Sequence[Submission]) -> Iterator[Work]:
         versions = _by_work(session.scalars(_versions(ids)))
         reviews = _by_work(session.scalars(_reviews(ids)))
         flat = [review for theirs in reviews.values() for review in theirs]
-        people = {work.participant_id for work in some} | {review.reviewer_id for review in flat}
-        names, grades = _names(session, people), _grades(session, people)
+        by, teams = _authors(session, ids), _teams(session, some)
+        names = _names(session, {review.reviewer_id for review in flat})
         of_facilitators = by_facilitators(session, ids)
-        own = _own(session, [work.participant_id for work in some])
         given = _given(session, flat, names, {one.id: one.number for v in versions.values() for one in v})
         for work in some:
             yield Work(
-                names.get(work.participant_id, ""),
+                by.get(work.id, ()),
+                teams.get(work.team_id, ""),
                 work,
                 tuple(versions[work.id]),
                 tuple(given[review.id] for review in reviews[work.id]),
                 of_facilitators.get(work.id, ()),
-                own.get(work.participant_id, ()),
-                grades.get(work.participant_id),
             )
 
 
@@ -142,7 +162,26 @@ def _reviews(work_ids: Sequence[UUID]) -> Select[Review]:
     return theirs.order_by(Review.submission_id, Review.assigned_at, Review.id)
 
 
-def _own(session: Session, author_ids: Sequence[UUID | None]) -> Mapping[UUID | None, tuple[Said, ...]]:
+def _authors(session: Session, work_ids: Sequence[UUID]) -> Mapping[UUID, tuple[Author, ...]]:
+    by = writers_of(session, work_ids)
+    ids = [one.participant_id for writers in by.values() for one in writers if one.participant_id]
+    own, grades = _own(session, ids), _grades(session, ids)
+    return {
+        work_id: tuple(
+            Author(one.name, own.get(one.participant_id, ()), grades.get(one.participant_id))
+            for one in writers
+        )
+        for work_id, writers in by.items()
+    }
+
+
+def _teams(session: Session, found: Sequence[Submission]) -> Mapping[UUID | None, str]:
+    ids = {work.team_id for work in found} - {None}
+    named = select(Team.id, Team.name).where(Team.id.in_(ids))
+    return {row.id: row.name for row in session.execute(named)} if ids else {}
+
+
+def _own(session: Session, author_ids: Sequence[UUID]) -> Mapping[UUID | None, tuple[Said, ...]]:
     sent = select(OwnReview).where(OwnReview.participant_id.in_(author_ids), OwnReview.sent_at.is_not(None))
     found = session.scalars(sent).all()
     if not found:
@@ -160,6 +199,6 @@ def _names(session: Session, participant_ids: set[UUID | None]) -> Mapping[UUID 
     return {participant_id: person.shown_name for participant_id, person in rows}
 
 
-def _grades(session: Session, participant_ids: set[UUID | None]) -> Mapping[UUID | None, float]:
-    theirs = select(Outcome).where(Outcome.participant_id.in_(participant_ids - {None}))
+def _grades(session: Session, participant_ids: Sequence[UUID]) -> Mapping[UUID | None, float]:
+    theirs = select(Outcome).where(Outcome.participant_id.in_(participant_ids))
     return {one.participant_id: one.scaled for one in session.scalars(theirs)}

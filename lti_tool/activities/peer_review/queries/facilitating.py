@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.models import (
     SubmissionVersion,
 )
 from lti_tool.activities.peer_review.queries import files, place, works
+from lti_tool.activities.peer_review.queries.authorship import has_written
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.files import Files
 from lti_tool.activities.peer_review.queries.place import Here
@@ -58,7 +59,7 @@ def facilitating(session: Session, actor: Actor, participant_id: UUID) -> Facili
     if author is None or author.activity_id != here.activity.id:
         raise NotFound
     work = works.work_of(session, author)
-    if work is None or not may_review(session, here, work):
+    if work is None or not may_review(session, actor, here, work):
         raise NotFound
     mine = session.scalar(
         select(FacilitatorReview).where(
@@ -100,13 +101,11 @@ def making_the_grade(
     return list(final[-1:]) or works.counted(session, settings, work, reviews)
 
 
-def may_review(session: Session, here: Here, work: Submission) -> bool:
+def may_review(session: Session, actor: Actor, here: Here, work: Submission) -> bool:
     """Whether who leads the course may review this work as such."""
-    if not work.is_handed_in:
+    if not work.is_handed_in or has_written(session, actor.person_id, work.id):
         return False
     if here.me is None:
         return True
-    mine = works.work_of(session, here.me)
     reviewed = {one.submission_id for one in works.reviews_by(session, here.me) if one.state in DONE}
-    is_theirs = mine is not None and mine.id == work.id
-    return not is_theirs and work.id not in reviewed and not still_to_review(session, here, [work.id])
+    return work.id not in reviewed and not still_to_review(session, here, [work.id])

@@ -17,14 +17,13 @@ from lti_tool.activities.peer_review.models import (
     WorkState,
 )
 from lti_tool.activities.peer_review.queries import files, place, works
-from lti_tool.activities.peer_review.queries.authorship import is_by
+from lti_tool.activities.peer_review.queries.authorship import is_by, together, writers_of
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.files import Files, WorkFile
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.gallery import SHOWN, shows_name
-from lti_tool.courses.models import Person
 from lti_tool.errors import NotFound
-from lti_tool.participation.models import Activity, Participant
+from lti_tool.participation.models import Activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +63,23 @@ def gallery(session: Session, actor: Actor) -> Gallery | None:
     if not may_visit(here, actor):
         return None
     rows = session.execute(_hung(here.activity)).all()
-    ids = [work.id for _, work, _, _ in rows]
+    ids = [work.id for _, work, _ in rows]
+    by = writers_of(session, ids)
     hidden, out_of_reach = still_to_review(session, here, ids), _out_of_reach(session, here, ids)
     return Gallery(
         here,
         tuple(
             Hung(
                 id=work.id,
-                author=person.shown_name
+                author=together(by[work.id])
                 if shows_name(asked.consent, may_review=work.id not in out_of_reach)
                 else "",
                 version=version,
                 files=files.for_reviewer(session, version),
-                is_mine=here.me is not None and work.participant_id == here.me.id,
+                is_mine=any(writer.person_id == actor.person_id for writer in by[work.id]),
             )
-            for asked, work, version, person in rows
-            if work.id not in hidden
+            for asked, work, version in rows
+            if work.id not in hidden and work.id in by
         ),
     )
 
@@ -139,21 +139,19 @@ def _out_of_reach(session: Session, here: Here, work_ids: Sequence[UUID]) -> fro
     found = select(Submission.id).where(
         Submission.id.in_(work_ids),
         or_(
-            is_by(here.me.id),
+            is_by(here.me.person_id),
             was_theirs,
-            received.scalar_subquery() >= here.settings.reviews_asked,
+            received.scalar_subquery() >= here.settings.aimed_reviews,
         ),
     )
     return frozenset(session.scalars(found))
 
 
-def _hung(activity: Activity) -> Select[GalleryWork, Submission, SubmissionVersion, Person]:
+def _hung(activity: Activity) -> Select[GalleryWork, Submission, SubmissionVersion]:
     return (
-        select(GalleryWork, Submission, SubmissionVersion, Person)
+        select(GalleryWork, Submission, SubmissionVersion)
         .join(Submission, Submission.id == GalleryWork.submission_id)
         .join(SubmissionVersion, SubmissionVersion.id == GalleryWork.version_id)
-        .join(Participant, Participant.id == Submission.participant_id)
-        .join(Person, Person.id == Participant.person_id)
         .where(
             Submission.activity_id == activity.id,
             Submission.state == WorkState.HANDED_IN,

@@ -78,7 +78,9 @@ def partners(session: Session, activity: Activity, settings: Settings, person_id
     """Whose works this person may get; None for everybody's."""
     if settings.group_rule is GroupRule.ANY:
         return None
-    mine = session.scalar(_group_of(activity, settings).where(CourseGroupMember.person_id == person_id))
+    mine = session.scalar(
+        _group_of(activity, settings.group_set).where(CourseGroupMember.person_id == person_id)
+    )
     if settings.group_rule is GroupRule.ACROSS:
         return Partners(frozenset({mine}), are_in=False) if mine is not None else None
     ring = next(one for one in _rings(session, activity, settings) if mine in one)
@@ -100,6 +102,12 @@ def group_sets(session: Session, actor: Actor) -> list[GroupSet]:
     return [GroupSet(found, name or "", count) for found, name, count in rows]
 
 
+def groups_by_name(session: Session, activity: Activity, set_id: str) -> Mapping[UUID, str]:
+    """What the group of this set is called that people are in, by the people's ids."""
+    named = _group_of(activity, set_id).add_columns(CourseGroup.name, CourseGroupMember.person_id)
+    return {person_id: name for _, name, person_id in session.execute(named)}
+
+
 def _rings(session: Session, activity: Activity, settings: Settings) -> tuple[Ring, ...]:
     """Every group of the set and those in none, whoever is in them, so that everybody finds theirs."""
     people = _group_of_everybody(session, activity, settings)
@@ -110,7 +118,7 @@ def _rings(session: Session, activity: Activity, settings: Settings) -> tuple[Ri
 
 
 def _group_of_everybody(session: Session, activity: Activity, settings: Settings) -> Mapping[UUID, UUID]:
-    found = _group_of(activity, settings).add_columns(CourseGroupMember.person_id)
+    found = _group_of(activity, settings.group_set).add_columns(CourseGroupMember.person_id)
     return {person_id: group_id for group_id, person_id in session.execute(found)}
 
 
@@ -130,13 +138,13 @@ def _groups(activity: Activity, settings: Settings) -> Select[UUID]:
     )
 
 
-def _group_of(activity: Activity, settings: Settings) -> Select[UUID]:
+def _group_of(activity: Activity, set_id: str) -> Select[UUID]:
     return (
         select(CourseGroupMember.group_id)
         .join(CourseGroup, CourseGroup.id == CourseGroupMember.group_id)
         .where(
             CourseGroup.course_id == activity.course_id,
-            func.coalesce(CourseGroup.lti_set_id, "") == settings.group_set,
+            func.coalesce(CourseGroup.lti_set_id, "") == set_id,
             _is_first_of_set(),
         )
     )

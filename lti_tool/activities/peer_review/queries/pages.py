@@ -1,6 +1,6 @@
 """What the pages of reviewers, authors and facilitators show of works and reviews."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,18 +10,19 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import (
-    FacilitatorReview,
     Review,
     ReviewState,
     Submission,
     SubmissionVersion,
 )
 from lti_tool.activities.peer_review.queries import files, place, self_review, works
+from lti_tool.activities.peer_review.queries.authorship import names_of
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.facilitating import making_the_grade
 from lti_tool.activities.peer_review.queries.files import Files
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
+from lti_tool.activities.peer_review.queries.units import MyTeam, my_team
 from lti_tool.activities.peer_review.queries.works import AnyReview
 from lti_tool.activities.peer_review.rules import gates, scoring
 from lti_tool.activities.peer_review.rules.needs import FAR_APART, spread_of
@@ -42,6 +43,8 @@ class WritingPage:
     version: SubmissionVersion | None
     may_write: bool
     """Whether it can still be changed; false once others may see it."""
+    team: MyTeam | None
+    """With whom it is written; None where one person writes."""
     is_revising: bool
     """It can be changed because there is feedback: whoever hands it in again says what they changed."""
     files: Files
@@ -128,15 +131,6 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class ByFacilitator:
-    """A review that somebody who leads the course sent; `name` is "" once they are erased."""
-
-    name: str
-    review: FacilitatorReview
-    said: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LearnerPage:
     """One learner as a facilitator sees them."""
 
@@ -147,7 +141,6 @@ class LearnerPage:
     version: SubmissionVersion | None
     files: Files
     received: tuple[Named, ...]
-    by_facilitators: tuple[ByFacilitator, ...]
     given: tuple[Named, ...]
     returned: tuple[Named, ...]
     """By reviewers who could not review the work."""
@@ -156,6 +149,8 @@ class LearnerPage:
     """What they think of their work themselves; empty where they have not said."""
     spread: float
     """How far the reviews lie apart, as a share of 0 to 1."""
+    team: MyTeam | None
+    """With whom they write; None for who writes alone."""
     is_mine: bool
     """The facilitator takes part, and this is their own page."""
     is_hidden: bool
@@ -172,10 +167,10 @@ class LearnerPage:
 def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPage:
     """The actor's own work."""
     part = my_part(session, place.here(session, actor), now=now)
-    work = part.work
+    work, team = part.work, my_team(session, part.here.settings, part.here.me)
     if work is None or not work.is_handed_in:
         shown = files.of_draft(session, work)
-        return WritingPage(part, None, may_write=True, is_revising=False, files=shown)
+        return WritingPage(part, None, may_write=True, team=team, is_revising=False, files=shown)
     may_change = gates.may_change_work(
         work.in_pool_at, now, has_reviews=bool(part.given), needs_fix=part.standing.needs_fix
     )
@@ -183,7 +178,7 @@ def writing_page(session: Session, actor: Actor, *, now: datetime) -> WritingPag
     may_write = may_change or is_revising
     version = works.handed_in(session, work)
     shown = files.of_draft(session, work) if may_write else files.of_version(session, version)
-    return WritingPage(part, version, may_write, is_revising, shown)
+    return WritingPage(part, version, may_write, team, is_revising, shown)
 
 
 def review_page(session: Session, actor: Actor, review_id: UUID, *, now: datetime) -> ReviewPage:
@@ -271,12 +266,12 @@ def learner_page(session: Session, actor: Actor, participant_id: UUID) -> Learne
         version=version,
         files=files.of_version(session, version),
         received=_named(session, received, _names_of_reviewers(session, received)),
-        by_facilitators=by_facilitators(session, [about.id]).get(about.id, ()) if about else (),
         given=_named(session, given, _names_of_authors(session, named)),
         returned=_named(session, returned, _names_of_reviewers(session, returned)),
         outcome=participation.outcome_of(session, participant),
         own=() if is_hidden else _own(session, participant),
         spread=spread_of(one.scaled for one in received if one.scaled is not None),
+        team=my_team(session, here.settings, participant),
         is_mine=here.me is not None and participant.id == here.me.id,
         is_hidden=is_hidden,
     )
@@ -296,21 +291,6 @@ def said(judgement: Judgement) -> tuple[Said, ...]:
         for criterion in judgement.rubric.criteria
         for answer in [by_criterion.get(criterion.id, Answer(criterion.id))]
     )
-
-
-def by_facilitators(session: Session, work_ids: Iterable[UUID]) -> Mapping[UUID, tuple[ByFacilitator, ...]]:
-    """The reviews of these works by whoever leads the course, with their names, by the works' ids."""
-    sent = select(FacilitatorReview)
-    these = FacilitatorReview.submission_id.in_(list(work_ids)), FacilitatorReview.sent_at.is_not(None)
-    reviews = session.scalars(sent.where(*these).order_by(FacilitatorReview.sent_at)).all()
-    people = select(Person).where(Person.id.in_([one.person_id for one in reviews]))
-    names: dict[UUID | None, str] = {one.id: one.shown_name for one in session.scalars(people)}
-    judgements = works.judgements(session, reviews)
-    found: dict[UUID, tuple[ByFacilitator, ...]] = {}
-    for review, judgement in zip(reviews, judgements, strict=True):
-        one = ByFacilitator(names.get(review.person_id, ""), review, said(judgement))
-        found[review.submission_id] = (*found.get(review.submission_id, ()), one)
-    return found
 
 
 def _own(session: Session, participant: Participant | None) -> tuple[Said, ...]:
@@ -336,12 +316,6 @@ def _names_of_reviewers(session: Session, reviews: Sequence[Review]) -> dict[UUI
     return {review_id: person.shown_name for review_id, person in rows}
 
 
-def _names_of_authors(session: Session, reviews: list[Review]) -> dict[UUID, str]:
-    rows = session.execute(
-        select(Review.id, Person)
-        .join(Submission, Submission.id == Review.submission_id)
-        .join(Participant, Participant.id == Submission.participant_id)
-        .join(Person, Person.id == Participant.person_id)
-        .where(Review.id.in_([review.id for review in reviews]))
-    )
-    return {review_id: person.shown_name for review_id, person in rows}
+def _names_of_authors(session: Session, reviews: Sequence[Review]) -> dict[UUID, str]:
+    names = names_of(session, (review.submission_id for review in reviews))
+    return {review.id: names.get(review.submission_id, "") for review in reviews}

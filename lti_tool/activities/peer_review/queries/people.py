@@ -24,6 +24,7 @@ from lti_tool.activities.peer_review.queries.dealing import is_dealt
 from lti_tool.activities.peer_review.queries.grouping import Grouping
 from lti_tool.activities.peer_review.queries.leaving import gone
 from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.queries.units import team_names
 from lti_tool.activities.peer_review.rules.duties import Company, reviews_needed
 from lti_tool.activities.peer_review.rules.needs import (
     Need,
@@ -48,6 +49,8 @@ class Learner:
     """One line of the table."""
 
     name: str
+    team: str
+    """Empty for somebody in none."""
     person_id: UUID
     participant_id: UUID | None
     place: Place
@@ -72,6 +75,8 @@ class Everybody:
     """Of those whose work has a review: how long it took to arrive."""
     is_dealt: bool = True
     """Whether works were given out, or learners ask for them."""
+    without_team: int = 0
+    """How many are in no team, where teams write."""
 
     @property
     def in_need(self) -> tuple[Learner, ...]:
@@ -117,6 +122,7 @@ class _Cohort:
         self.is_list_known = is_list_known(session, here.activity)
         self.here_now = [one.person_id for one in self.people if one.person_id not in self.gone]
         self.rings = Counter(map(self.grouping.ring_of, self.here_now))
+        self.team_of = team_names(session, here.activity) if here.settings.by_teams else {}
         self.needed_in = {ring: self._needed_in(ring) for ring in self.rings}
         self.is_dealt = is_dealt(session, here.activity, here.settings)
         self.free = self._free_by_ring()
@@ -130,6 +136,7 @@ class _Cohort:
         sent = 0 if me is None else len(self.reviews.sent_by[me])
         return Learner(
             name=one.name,
+            team=self.team_of.get(one.person_id, ""),
             person_id=one.person_id,
             participant_id=me,
             place=place_of(seen),
@@ -149,6 +156,8 @@ class _Cohort:
     def _needed_in(self, ring: int) -> int:
         """As many as there are people they may review."""
         others = self.rings.total() - self.rings[ring] if self.grouping.is_across else self.rings[ring] - 1
+        if self.here.settings.by_teams:
+            others = len({self.team_of.get(one, one) for one in self.here_now}) - 1
         company = Company(max(0, others), self.is_list_known)
         return reviews_needed(self.here.settings.reviews_asked, company, timedelta())
 
@@ -156,17 +165,17 @@ class _Cohort:
         """How long the first review took to arrive, for those who have one."""
         firsts = [
             (min(arrived) - work.in_pool_at).total_seconds()
-            for work in self.works.values()
+            for work in {work.id: work for work in self.works.values()}.values()
             if (arrived := self.reviews.received[work.id])
         ]
         return timedelta(seconds=median(firsts)) if firsts else None
 
     def _seen(self, one: Known, me: UUID, settings: Settings, ring: int) -> Seen:
-        work = self.works.get(me)
+        work = self.works.get(one.person_id)
         sent = self.reviews.sent_by[me]
         return Seen(
             is_gone=one.person_id in self.gone,
-            has_begun=me in self.begun,
+            has_begun=one.person_id in self.begun,
             in_pool_at=work.in_pool_at if work else None,
             last_sent_at=max(sent, default=None),
             is_complete=one.completed_at is not None,
@@ -201,11 +210,10 @@ class _Cohort:
         )
 
     def _free_by_ring(self) -> Mapping[int, set[UUID]]:
-        person_of = {one.participant_id: one.person_id for one in self.people}
         free: dict[int, set[UUID]] = defaultdict(set)
-        for participant_id, work in self.works.items():
+        for person_id, work in self.works.items():
             if self._is_free(work):
-                free[self.grouping.ring_of(person_of[participant_id])].add(work.id)
+                free[self.grouping.ring_of(person_id)].add(work.id)
         return free
 
     def _is_free(self, work: HandedIn) -> bool:
@@ -218,7 +226,11 @@ def everybody(session: Session, here: Here, *, now: datetime) -> Everybody:
     cohort = _Cohort(session, here, now)
     learners = [cohort.learner(one) for one in cohort.people]
     return Everybody(
-        tuple(sorted(learners, key=_urgency)), cohort.fewest_needed(), cohort.median_wait(), cohort.is_dealt
+        tuple(sorted(learners, key=_urgency)),
+        cohort.fewest_needed(),
+        cohort.median_wait(),
+        cohort.is_dealt,
+        sum(one not in cohort.team_of for one in cohort.here_now) if here.settings.by_teams else 0,
     )
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import Select, Uuid, bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
-from lti_tool.activities.peer_review.models import SLUG, PeerReview, Submission, WorkState
-from lti_tool.activities.peer_review.queries import dates
+from lti_tool.activities.peer_review.models import SLUG, Authorship, PeerReview, Submission, WorkState
+from lti_tool.activities.peer_review.queries import dates, units
+from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT
 from lti_tool.activities.peer_review.queries.grouping import PEOPLE, Partners
 from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import Company
@@ -26,11 +27,12 @@ _LISTED = select(Membership.person_id).where(
     Membership.state == MembershipState.ACTIVE,
 )
 _HANDED_IN = (
-    select(Participant.person_id)
-    .join(Submission, Submission.participant_id == Participant.id)
+    select(Authorship.person_id)
+    .join(Submission, Submission.id == Authorship.submission_id)
     .where(
-        Participant.person_id != bindparam("its_person", type_=Uuid()),
-        Submission.activity_id == bindparam("its_activity", type_=Uuid()),
+        Authorship.person_id != bindparam("its_person", type_=Uuid()),
+        Authorship.activity_id == bindparam("its_activity", type_=Uuid()),
+        IS_PRESENT,
         Submission.state == WorkState.HANDED_IN,
     )
 )
@@ -46,11 +48,11 @@ def _company(*who: Select[UUID]) -> Select[int, bool]:
 _COMPANY = {
     None: _company(_LISTED, _HANDED_IN),
     True: _company(
-        _LISTED.where(Membership.person_id.in_(PEOPLE)), _HANDED_IN.where(Participant.person_id.in_(PEOPLE))
+        _LISTED.where(Membership.person_id.in_(PEOPLE)), _HANDED_IN.where(Authorship.person_id.in_(PEOPLE))
     ),
     False: _company(
         _LISTED.where(Membership.person_id.not_in(PEOPLE)),
-        _HANDED_IN.where(Participant.person_id.not_in(PEOPLE)),
+        _HANDED_IN.where(Authorship.person_id.not_in(PEOPLE)),
     ),
 }
 """By whether somebody may review the people of certain groups, of all but certain groups, or everybody."""
@@ -93,8 +95,12 @@ def company(
 ) -> Company:
     """Who else is there to be reviewed: everybody on the list of learners, or with work handed in.
 
-    Where groups matter only `partners` are counted, and nobody further than anybody may owe reviews.
+    Where teams write each counts once, and where groups matter only `partners` are counted; nobody is
+    counted further than anybody may owe reviews.
     """
+    if rules.read(activity.settings).by_teams:
+        is_known = session.scalar(_SYNCED, {"its_course": activity.course_id}) is not None
+        return Company(min(units.other_units(session, activity, person_id), MOST_REVIEWS), is_known)
     values: dict[str, object] = {
         "its_person": person_id,
         "its_course": activity.course_id,

@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
-from lti_tool.activities.peer_review.queries.authorship import is_by, is_by_another
+from lti_tool.activities.peer_review.models import Authorship, Review, ReviewState, Submission, WorkState
+from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT, is_by_another
 from lti_tool.activities.peer_review.queries.grouping import PEOPLE, Partners
 from lti_tool.activities.peer_review.rules.allocation import Candidate
 from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS
@@ -57,6 +57,7 @@ class Asking:
         return {
             "its_activity": self.reviewer.activity_id,
             "its_reviewer": self.reviewer.id,
+            "its_person": self.reviewer.person_id,
             "its_most": self.most_reviews,
             "its_now": self.now,
             **({"its_groups": sorted(self.partners.groups)} if self.partners else {}),
@@ -113,6 +114,7 @@ def counts(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
 # Built once: making these expressions costs more than running them.
 _ACTIVITY = bindparam("its_activity", type_=Uuid())
 _REVIEWER = bindparam("its_reviewer", type_=Uuid())
+_PERSON = bindparam("its_person", type_=Uuid())
 _MOST = bindparam("its_most", type_=Integer())
 _NOW = bindparam("its_now", type_=UtcDateTime())
 _START = bindparam("its_start", type_=Double[float]())
@@ -129,26 +131,31 @@ _LOAD = (
 _IS_HERE = Submission.activity_id == _ACTIVITY
 _IS_IN_POOL = and_(Submission.state == WorkState.HANDED_IN, Submission.in_pool_at <= _NOW)
 _IS_FOR_ANYBODY = and_(
-    is_by_another(_REVIEWER),
+    is_by_another(_PERSON),
     ~exists().where(Review.submission_id == Submission.id, Review.reviewer_id == _REVIEWER),
 )
-_BY_PEOPLE_OF_GROUPS = Submission.participant_id.in_(
-    select(Participant.id).where(Participant.activity_id == _ACTIVITY, Participant.person_id.in_(PEOPLE))
-)
+_WORKS = select(Authorship.submission_id).where(Authorship.activity_id == _ACTIVITY)
+_BY_PEOPLE_OF_GROUPS = Submission.id.in_(_WORKS.where(IS_PRESENT, Authorship.person_id.in_(PEOPLE)))
 
-_THEIR_WORK = select(Submission.id).where(is_by(_REVIEWER)).scalar_subquery()
-_THEIR_REVIEWERS = select(Review.reviewer_id).where(
-    Review.submission_id == _THEIR_WORK,
-    Review.state != ReviewState.DECLINED,
-    Review.reviewer_id.is_not(None),
+# What a team wrote gets reviews from many, of every other team: there is no "in return" between them.
+_BY_TEAM = exists().where(Submission.id == Authorship.submission_id, Submission.team_id.is_not(None))
+_THEIR_OWN = _WORKS.where(IS_PRESENT, Authorship.person_id == _PERSON, ~_BY_TEAM)
+_THEIR_REVIEWERS = (
+    select(Participant.person_id)
+    .join(Review, Review.reviewer_id == Participant.id)
+    .where(
+        Review.submission_id.in_(_THEIR_OWN),
+        Review.state != ReviewState.DECLINED,
+    )
 )
-_IS_IN_RETURN = Submission.participant_id.in_(_THEIR_REVIEWERS)
+_IN_RETURN = _WORKS.where(IS_PRESENT, Authorship.person_id.in_(_THEIR_REVIEWERS))
+_IS_IN_RETURN = Submission.id.in_(_IN_RETURN)
 _ENDED = select(Review.submission_id).where(
     Review.activity_id == _ACTIVITY, Review.state == ReviewState.LEASED, Review.leased_until <= _NOW
 )
 _EITHER = union(
     select(_ENDED.order_by(Review.leased_until).limit(bindparam("its_ended")).subquery()),
-    select(Submission.id).where(_IS_HERE, _IS_IN_RETURN),
+    _IN_RETURN,
 )
 
 

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
     SLUG,
+    Authorship,
     OwnDates,
     Review,
     ReviewState,
     Submission,
     WorkState,
 )
+from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT
 from lti_tool.activities.peer_review.queries.dates import settings_of
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
@@ -85,8 +87,9 @@ def _work_due(now: datetime) -> Select[UUID, UUID]:
     mine = exists().where(
         Submission.activity_id == Activity.id,
         Submission.state == WorkState.HANDED_IN,
-        Submission.participant_id == Participant.id,
-        Participant.person_id == Membership.person_id,
+        Submission.id == Authorship.submission_id,
+        Authorship.person_id == Membership.person_id,
+        IS_PRESENT,
     )
     return (
         select(Membership.person_id, Activity.id.label("activity_id"))
@@ -135,8 +138,10 @@ def _kept(now: datetime) -> Select[UUID, UUID]:
 def _news(now: datetime) -> Select[UUID, UUID]:
     return _taking_part().where(
         exists().where(
-            Submission.participant_id == Participant.id,
-            Review.submission_id == Submission.id,
+            Authorship.activity_id == Participant.activity_id,
+            Authorship.person_id == Participant.person_id,
+            IS_PRESENT,
+            Review.submission_id == Authorship.submission_id,
             Review.state == ReviewState.SENT,
             Review.seen_at.is_(None),
             Review.sent_at > now - NEWS_FOR,

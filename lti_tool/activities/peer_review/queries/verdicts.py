@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, Verdict
 from lti_tool.activities.peer_review.queries import pages, place, works
+from lti_tool.activities.peer_review.queries.authorship import has_written
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.pages import Said
 from lti_tool.activities.peer_review.queries.place import Here
@@ -46,7 +47,9 @@ def decidable(session: Session, actor: Actor, review_id: UUID) -> Decidable:
     if review is None or review.activity_id != here.activity.id or review.state not in DECIDABLE:
         raise NotFound
     work = session.get_one(Submission, review.submission_id)
-    if here.me is not None and here.me.id in {review.reviewer_id, work.participant_id}:
+    if here.me is not None and (
+        here.me.id == review.reviewer_id or has_written(session, actor.person_id, work.id)
+    ):
         raise NotFound
     if still_to_review(session, here, [work.id]):
         raise NotFound

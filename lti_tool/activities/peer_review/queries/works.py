@@ -7,6 +7,7 @@ from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    Authorship,
     DeclineReason,
     FacilitatorReview,
     Review,
@@ -14,7 +15,7 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     SubmissionVersion,
 )
-from lti_tool.activities.peer_review.queries.authorship import is_by
+from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT
 from lti_tool.activities.peer_review.rules.revising import counting
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.rules.settings import Settings
@@ -25,7 +26,15 @@ from lti_tool.parts.forms import queries as forms
 AnyReview = Review | FacilitatorReview
 
 # Built once, for every page and every deed asks them: making an expression costs more than running it.
-_WORK_OF = select(Submission).where(is_by(bindparam("its_author", type_=Uuid())))
+_WORK_OF = (
+    select(Submission)
+    .join(Authorship, Authorship.submission_id == Submission.id)
+    .where(
+        Authorship.activity_id == bindparam("its_activity", type_=Uuid()),
+        Authorship.person_id == bindparam("its_author", type_=Uuid()),
+        IS_PRESENT,
+    )
+)
 _HANDED_IN = select(SubmissionVersion).where(
     SubmissionVersion.submission_id == bindparam("its_work", type_=Uuid()),
     SubmissionVersion.number == bindparam("its_number"),
@@ -41,15 +50,22 @@ _REVIEWS_BY = (
 
 
 def work_of(session: Session, participant: Participant | None) -> Submission | None:
-    """The participant's work; None before they wrote anything."""
+    """The participant's work, alone or with their team; None before anything was written."""
     if participant is None:
         return None
-    return session.scalar(_WORK_OF, {"its_author": participant.id})
+    values = {"its_activity": participant.activity_id, "its_author": participant.person_id}
+    return session.scalar(_WORK_OF, values)
 
 
 def handed_in(session: Session, work: Submission) -> SubmissionVersion | None:
     """The work as it was handed in last; None before that."""
     return session.scalar(_HANDED_IN, {"its_work": work.id, "its_number": work.version_number})
+
+
+def is_any_begun(session: Session, activity: Activity) -> bool:
+    """Whether anybody has written or uploaded anything."""
+    any_work = select(Submission.id).where(Submission.activity_id == activity.id)
+    return session.scalar(any_work.limit(1)) is not None
 
 
 def is_any_handed_in(session: Session, activity: Activity) -> bool:

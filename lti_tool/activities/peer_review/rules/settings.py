@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from lti_tool.activities.peer_review.rules.grouping import GroupRule, SmallGroups
+from lti_tool.activities.peer_review.rules.teams import Loads
 from lti_tool.parts.files.rules import limits as file_limits
 from lti_tool.parts.files.rules.limits import EVERY_KIND, NO_FILES, FileLimits
 
@@ -41,6 +42,15 @@ class Practise(StrEnum):
     """Somebody who has had nothing to review for some hours."""
     FIRST = "first"
     """Everybody, before their first review."""
+
+
+class Authors(StrEnum):
+    """Who hands in a work."""
+
+    ALONE = "alone"
+    """Everybody their own."""
+    TEAMS = "teams"
+    """Each team one; who is in no team, one of their own."""
 
 
 class SelfReview(StrEnum):
@@ -82,7 +92,9 @@ class Settings:
     """The choices of an author; each has a good answer already."""
 
     instructions: str = ""
+    authors: Authors = Authors.ALONE
     reviews_asked: int = 3
+    """Of each person, also where teams write."""
     submit_opens: datetime | None = None
     submit_due: datetime | None = None
     submit_late_until: datetime | None = None
@@ -140,6 +152,19 @@ class Settings:
     reflection_words: int = 30
     """How many words that takes at least."""
 
+    loads: Loads | None = None
+    """What works of teams get, which `queries.dates` counts; it is kept nowhere."""
+
+    @property
+    def by_teams(self) -> bool:
+        """Whether people of a team hand in one work together."""
+        return self.authors is Authors.TEAMS
+
+    @property
+    def aimed_reviews(self) -> int:
+        """How many reviews a work is to get."""
+        return self.loads.aimed if self.loads else self.reviews_asked
+
     @property
     def enough_reviews(self) -> int:
         """From how many reviews on there is a grade."""
@@ -147,8 +172,8 @@ class Settings:
 
     @property
     def most_reviews(self) -> int:
-        """How many reviews one work gets at most: one more than asked, so that nobody is stuck."""
-        return self.reviews_asked + 1
+        """How many reviews one work gets at most: one more than it needs, so that nobody is stuck."""
+        return self.loads.at_most if self.loads else self.reviews_asked + 1
 
     @property
     def grace(self) -> timedelta:
@@ -164,6 +189,7 @@ def to_keep(settings: Settings) -> dict[str, Any]:
     """The settings as plain values for the activity's row."""
     return {
         "instructions": settings.instructions,
+        "authors": settings.authors.value,
         "reviews_asked": settings.reviews_asked,
         **{name: _moment_to_keep(getattr(settings, name)) for name in DATES},
         "late": settings.late.value,
@@ -196,10 +222,12 @@ def to_keep(settings: Settings) -> dict[str, Any]:
 def read(kept: Mapping[str, Any]) -> Settings:
     """The settings from the activity's row; what an older version did not keep has its default."""
     default = Settings()
+    moments: dict[str, Any] = {name: _kept_moment(kept.get(name)) for name in DATES}
     return Settings(
         instructions=kept.get("instructions", default.instructions),
+        authors=Authors(kept.get("authors", default.authors)),
         reviews_asked=kept.get("reviews_asked", default.reviews_asked),
-        **{name: _kept_moment(kept.get(name)) for name in DATES},
+        **moments,
         late=LatePolicy(kept.get("late", default.late)),
         late_percent=kept.get("late_percent", default.late_percent),
         grace_minutes=kept.get("grace_minutes", default.grace_minutes),

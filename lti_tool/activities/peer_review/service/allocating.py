@@ -111,7 +111,7 @@ def keep_for_reviewer(session: Session, taking: Taking, review: Review, *, now: 
 
 def _most_reviews(settings: Settings, sent: int, needed: int) -> int:
     """Who owes nothing any more helps where reviews are missing, without taking work from others."""
-    return settings.most_reviews if sent < needed else settings.reviews_asked
+    return settings.most_reviews if sent < needed else settings.aimed_reviews
 
 
 def _take_back(session: Session, taking: Taking, review: Review, now: datetime) -> bool:

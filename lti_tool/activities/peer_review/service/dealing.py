@@ -10,9 +10,8 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import PeerReview
 from lti_tool.activities.peer_review.queries import dealing as queries
 from lti_tool.activities.peer_review.queries import place
-from lti_tool.activities.peer_review.queries.dates import settings_of_all
+from lti_tool.activities.peer_review.queries.dates import everybodys_settings, settings_of_all
 from lti_tool.activities.peer_review.rules import gates
-from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.service.allocating import Seat, assign
 from lti_tool.activities.peer_review.service.holding import Taking, hold_everybody
 from lti_tool.db import new_id
@@ -40,7 +39,7 @@ def give_out_what_is_due(session: Session, *, now: datetime) -> bool:
 def _give_out(session: Session, activity: Activity, *, now: datetime) -> None:
     hold_everybody(session, activity)
     peer_review = session.get_one(PeerReview, activity.id, populate_existing=True)
-    settings = rules.read(activity.settings)
+    settings = everybodys_settings(session, activity)
     if queries.is_dealt(session, activity, settings):
         return
     laid = queries.lay(session, activity, settings, now=now)

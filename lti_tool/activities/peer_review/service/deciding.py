@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
-from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, Verdict
-from lti_tool.activities.peer_review.queries.dates import settings_of
+from lti_tool.activities.peer_review.models import Review, ReviewState, Verdict
+from lti_tool.activities.peer_review.queries.authorship import authors_of
 from lti_tool.activities.peer_review.queries.verdicts import Decidable, decidable
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import hold_participant, hold_works
-from lti_tool.activities.peer_review.service.settling import grade
-from lti_tool.participation.models import Participant
+from lti_tool.activities.peer_review.service.settling import grade_authors
 
 
 def endorse(session: Session, actor: Actor, review_id: UUID, *, now: datetime) -> None:
@@ -82,8 +81,7 @@ def _verdict(session: Session, actor: Actor, review: Review) -> Verdict:
 
 
 def _hold(session: Session, about: Decidable) -> None:
-    author = _author(session, about.work)
-    if author is not None:
+    for author in authors_of(session, about.work):
         hold_participant(session, about.here.activity, author.person_id)
     hold_works(session, [about.work.id])
     session.refresh(about.review)  # it may have changed since it was read
@@ -91,11 +89,4 @@ def _hold(session: Session, about: Decidable) -> None:
 
 def _grade_again(session: Session, about: Decidable, *, now: datetime) -> None:
     session.flush()
-    author = _author(session, about.work)
-    if author is not None:
-        settings = settings_of(session, about.here.activity, author.person_id)
-        grade(session, settings, author, about.work, now=now)
-
-
-def _author(session: Session, work: Submission) -> Participant | None:
-    return session.get(Participant, work.participant_id) if work.participant_id is not None else None
+    grade_authors(session, about.here.activity, about.work, now=now)

@@ -10,12 +10,11 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import FacilitatorReview
 from lti_tool.activities.peer_review.queries import place, works
-from lti_tool.activities.peer_review.queries.dates import settings_of
 from lti_tool.activities.peer_review.queries.facilitating import Facilitating, facilitating
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.service.holding import hold_participant, hold_works
 from lti_tool.activities.peer_review.service.reviewing import LEVELS_MISSING, REVIEW_CLOSED, given_in
-from lti_tool.activities.peer_review.service.settling import grade
+from lti_tool.activities.peer_review.service.settling import grade_authors
 from lti_tool.activities.peer_review.service.standing_aside import stand_aside
 from lti_tool.db import new_id
 from lti_tool.errors import Conflict, Refused
@@ -70,8 +69,7 @@ def send_facilitators_review(
     about.work.looked_at = now
     session.flush()
     statements.reviewed_by_facilitator(session, actor.person_id, about.here.activity, mine, given, now=now)
-    settings = settings_of(session, about.here.activity, about.author.person_id)
-    grade(session, settings, about.author, about.work, now=now)
+    grade_authors(session, about.here.activity, about.work, now=now)
     return mine
 
 

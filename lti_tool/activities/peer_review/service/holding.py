@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
-from lti_tool.activities.peer_review.models import Submission
-from lti_tool.activities.peer_review.queries import place
+from lti_tool.activities.peer_review.models import Submission, Team, TeamMember
+from lti_tool.activities.peer_review.queries import place, units
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.participation import service as participation
@@ -44,8 +44,29 @@ def taking_part(session: Session, actor: Actor, *, now: datetime) -> Taking:
     """
     here = place.here(session, actor)
     me = here.me or participation.take_part(session, actor, here.activity, now=now)
-    session.refresh(me, with_for_update={"key_share": True})
+    if here.settings.by_teams:
+        _hold_team(session, me)
+    else:
+        session.refresh(me, with_for_update={"key_share": True})
     return Taking(here.activity, here.settings, me)
+
+
+def _hold_team(session: Session, me: Participant) -> None:
+    """Everybody with whom `me` writes, for what one of them hands in changes where all of them stand."""
+    team_id = units.team_of(session, me.activity_id, me.person_id)
+    same_team = select(TeamMember.person_id).where(TeamMember.team_id == team_id)
+    session.scalars(
+        select(Participant)
+        .where(
+            Participant.activity_id == me.activity_id,
+            or_(Participant.id == me.id, Participant.person_id.in_(same_team)),
+        )
+        .order_by(Participant.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    if team_id is not None:  # two members whose first deeds these are know nothing of each other yet
+        session.get(Team, team_id, with_for_update={"key_share": True})
 
 
 def hold_participant(session: Session, activity: Activity, person_id: UUID) -> Participant | None:

@@ -11,7 +11,6 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import DeclineReason, Review, ReviewState, Submission
 from lti_tool.activities.peer_review.queries import works
-from lti_tool.activities.peer_review.queries.dates import settings_of
 from lti_tool.activities.peer_review.queries.remarks import is_any_loose, remarks_of
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
@@ -22,9 +21,8 @@ from lti_tool.activities.peer_review.service.allocating import keep_for_reviewer
 from lti_tool.activities.peer_review.service.conduct import refuse_without_agreement
 from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
 from lti_tool.activities.peer_review.service.remarking import Remarked, keep_remarks
-from lti_tool.activities.peer_review.service.settling import grade, settle
+from lti_tool.activities.peer_review.service.settling import grade_authors, settle
 from lti_tool.errors import Conflict, Refused
-from lti_tool.participation.models import Participant
 from lti_tool.parts.forms import rules as forms_rules
 from lti_tool.parts.forms import service as forms
 from lti_tool.parts.forms.rules import Answer
@@ -113,7 +111,7 @@ def send_review(
     review.scaled = given.scaled
     statements.reviewed(session, taking.me, review, given, now=now)
     settle(session, taking.here, now=now)
-    _grade_author(session, taking, review, now=now)
+    grade_authors(session, taking.activity, session.get_one(Submission, review.submission_id), now=now)
     return review
 
 
@@ -175,15 +173,6 @@ def _words_about_passages(session: Session, review: Review) -> int:
 
 def _how_many_sent(session: Session, taking: Taking) -> int:
     return sum(one.state == ReviewState.SENT for one in works.reviews_by(session, taking.me))
-
-
-def _grade_author(session: Session, taking: Taking, review: Review, *, now: datetime) -> None:
-    work = session.get(Submission, review.submission_id)
-    if work is None or work.participant_id is None:
-        return
-    author = session.get_one(Participant, work.participant_id, populate_existing=True)
-    settings = settings_of(session, taking.activity, author.person_id)
-    grade(session, settings, author, work, now=now)
 
 
 def _in_pool_at(session: Session, review: Review) -> datetime | None:

@@ -25,6 +25,7 @@ from lti_tool.parts.forms import queries as forms_queries
 from lti_tool.parts.forms import service as forms
 from lti_tool.parts.forms.rules import RubricDraft, copy_of
 
+AUTHORS_ARE_SETTLED = "authors_are_settled"
 NAMES_WERE_PROMISED = "names_were_promised"
 
 
@@ -68,10 +69,13 @@ def change(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> 
 
     Raises:
         NotFound: no peer review is placed behind the actor's resource link.
-        Refused: names would be seen of people who handed in believing that nobody sees them.
+        Refused: names would be seen of people who handed in believing that nobody sees them, or others
+            would write together once somebody has begun.
     """
     here = place.here(session, actor)
     activity, before = here.activity, here.everybodys_settings
+    if wanted.settings.authors is not before.authors and works.is_any_begun(session, activity):
+        raise Refused(AUTHORS_ARE_SETTLED)
     if wanted.settings.anonymity.shows_more_than(before.anonymity) and works.is_any_handed_in(
         session, activity
     ):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import PeerReview, Submission
 from lti_tool.activities.peer_review.queries import grades, leaving, works
+from lti_tool.activities.peer_review.queries.authorship import authors_of
 from lti_tool.activities.peer_review.queries.dates import settings_of, settings_of_all
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
@@ -37,9 +38,18 @@ def settle(session: Session, here: Here, *, now: datetime) -> bool:
     if part.standing.is_done:
         participation.complete(session, here.me, now=now)
     if part.work is not None:
-        part.work.is_late = gates.days_late(here.settings, part.work.first_handed_in_at) > 0
+        part.work.is_late = _is_late(session, here, part.work)
         grade(session, here.settings, here.me, part.work, now=now)
     return here.me.completed_at is not None
+
+
+def _is_late(session: Session, here: Here, work: Submission) -> bool:
+    """Whether it came after its date; that of a team after the date of each of them."""
+    everybodys = [here.settings]
+    if work.team_id is not None:
+        authors = authors_of(session, work)
+        everybodys = [settings_of(session, here.activity, author.person_id) for author in authors]
+    return all(gates.days_late(settings, work.first_handed_in_at) > 0 for settings in everybodys)
 
 
 def grade(
@@ -52,6 +62,13 @@ def grade(
     if not gates.is_released(settings, now) or grades.by_hand(session, author) is not None:
         return
     give_grade_of_reviews(session, settings, author, work, now=now)
+
+
+def grade_authors(session: Session, activity: Activity, work: Submission, *, now: datetime) -> None:
+    """The same for all whose work it is, each by the settings that hold for them."""
+    for author in authors_of(session, work):
+        session.refresh(author)
+        grade(session, settings_of(session, activity, author.person_id), author, work, now=now)
 
 
 def give_grade_of_reviews(

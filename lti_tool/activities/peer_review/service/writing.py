@@ -18,12 +18,17 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.activities.peer_review.queries import files as file_queries
 from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries.authorship import authors_of
+from lti_tool.activities.peer_review.queries.dates import settings_of
+from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import my_part
+from lti_tool.activities.peer_review.queries.units import members_of, team_of
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.revising import may_revise
 from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.activities.peer_review.service.belonging import write_together
 from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
 from lti_tool.activities.peer_review.service.settling import look_again_by, patience_ends, settle
 from lti_tool.db import new_id
@@ -110,6 +115,8 @@ def hand_in(
     statements.handed_in(session, taking.me, version, now=now)
     look_again_by(session, taking.activity, patience_ends(work.in_pool_at))
     settle(session, taking.here, now=now)
+    if work.team_id is not None:
+        _settle_team(session, taking, work, now=now)
     return work
 
 
@@ -118,18 +125,30 @@ def is_enough_by_its_files(settings: Settings, work: Submission) -> bool:
     return settings.files.allowed and settings.files.alone and work.draft_files > 0
 
 
+def _settle_team(session: Session, taking: Taking, work: Submission, *, now: datetime) -> None:
+    """The others have handed in as well; they are held with whoever did it for them."""
+    for author in authors_of(session, work):
+        theirs = settings_of(session, taking.activity, author.person_id)
+        if author is not taking.me:
+            settle(session, Here(taking.activity, theirs, author), now=now)
+
+
 def _work(session: Session, taking: Taking) -> Submission:
     work = works.work_of(session, taking.me)
     if work is None:
+        is_alone = not taking.settings.by_teams
+        team_id = None if is_alone else team_of(session, taking.activity.id, taking.me.person_id)
         work = Submission(
             id=new_id(),
             organisation_id=taking.me.organisation_id,
             activity_id=taking.activity.id,
-            participant_id=taking.me.id,
+            team_id=team_id,
             state=WorkState.DRAFT,
         )
         session.add(work)
         session.flush()
+        for person_id in sorted({taking.me.person_id, *members_of(session, team_id)}):
+            write_together(session, work, person_id)
     hold_works(session, [work.id])
     return work
 

@@ -18,6 +18,7 @@ from lti_tool.activities.peer_review.shown.learners import (
 )
 from lti_tool.activities.peer_review.shown.options import (
     ANONYMITY_OPTIONS,
+    AUTHORS_OPTIONS,
     CRITERION_KINDS,
     GIVING_OPTIONS,
     GROUP_OPTIONS,
@@ -29,9 +30,11 @@ from lti_tool.activities.peer_review.shown.options import (
 )
 from lti_tool.activities.peer_review.shown.reminding import reminder_line
 from lti_tool.activities.peer_review.shown.steps import STATUS, due, steps
+from lti_tool.activities.peer_review.shown.teams import problem_words
 
 __all__ = [
     "ANONYMITY_OPTIONS",
+    "AUTHORS_OPTIONS",
     "CRITERION_KINDS",
     "DECLINE_HINTS",
     "DECLINE_WORDS",
@@ -54,6 +57,7 @@ __all__ = [
     "decline_words",
     "due",
     "offer_options",
+    "problem_words",
     "reminder_line",
     "steps",
 ]

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext
 from lti_tool.activities.peer_review.rules.grouping import GroupRule, SmallGroups
 from lti_tool.activities.peer_review.rules.settings import (
     Anonymity,
+    Authors,
     Giving,
     LatePolicy,
     Practise,
@@ -48,6 +49,23 @@ ANONYMITY_OPTIONS = (
         Anonymity.OPEN,
         lazy_gettext("Everybody sees names"),
         lazy_gettext("Good where people talk about it afterwards."),
+    ),
+)
+
+
+AUTHORS_OPTIONS = (
+    Option(
+        Authors.ALONE,
+        lazy_gettext("By each person alone"),
+        lazy_gettext("Everybody hands in their own."),
+    ),
+    Option(
+        Authors.TEAMS,
+        lazy_gettext("By teams"),
+        lazy_gettext(
+            "A team hands in one work and shares what is said about it; each person reviews alone. "
+            "Say who is in which team once it is published."
+        ),
     ),
 )
 

@@ -23,6 +23,7 @@ from lti_tool.activities.peer_review.views import (
     reflecting,
     reviewing,
     self_reviewing,
+    teams,
     writing,
 )
 from lti_tool.activities.peer_review.views.mounting import blueprint
@@ -51,5 +52,6 @@ __all__ = [
     "reflecting",
     "reviewing",
     "self_reviewing",
+    "teams",
     "writing",
 ]

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review import forms
@@ -24,6 +22,7 @@ from lti_tool.activities.peer_review.rules.settings import DATES, Settings, of_n
 from lti_tool.activities.peer_review.service import setting_up
 from lti_tool.activities.peer_review.shown import (
     ANONYMITY_OPTIONS,
+    AUTHORS_OPTIONS,
     CRITERION_KINDS,
     GIVING_OPTIONS,
     GROUP_OPTIONS,
@@ -35,6 +34,7 @@ from lti_tool.activities.peer_review.shown import (
     steps,
 )
 from lti_tool.activities.peer_review.views.mounting import blueprint
+from lti_tool.activities.peer_review.views.words import set_option
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.files import asked as files
 from lti_tool.parts.forms import editor
@@ -43,7 +43,7 @@ from lti_tool.parts.forms.starters import STARTERS, starter
 from lti_tool.parts.steps.presets import Preset
 from lti_tool.web import current
 from lti_tool.web.reading import moment_input, zone
-from lti_tool.web.shown import Option, Words
+from lti_tool.web.shown import Words
 
 WRONG = 422
 BUTTON, PREVIEW, BEGIN_WITH = "do", "preview", "preset-"
@@ -127,8 +127,11 @@ def save_change() -> ResponseReturnValue:
         return _typed_page(typed, OLD), WRONG
     try:
         setting_up.change(current.session(), current_actor(), wanted, now=current.now())
-    except Refused:
-        forms.keep_names_secret(typed.reader)
+    except Refused as refused:
+        if refused.code == setting_up.AUTHORS_ARE_SETTLED:
+            forms.keep_authors(typed.reader)
+        else:
+            forms.keep_names_secret(typed.reader)
         return _typed_page(typed, OLD), WRONG
     return redirect(url_for("peer_review.people", done="changed"), 303)
 
@@ -154,11 +157,6 @@ def _begun_with(preset: Preset, typed: SetUp) -> str:
     settings = replace(settings, instructions=typed.settings.instructions)
     rubric = editor.shown(STARTERS[preset.form]())
     return _page(Form(NEW, _given(settings, typed.title), rubric, settings, begun_with=preset.slug))
-
-
-def _set_option(one: GroupSet) -> Option:
-    groups = ngettext("One group", "%(num)s groups", one.groups)
-    return Option(forms.set_value(one.id), one.name or _("Groups that are in no set"), groups)
 
 
 def _here() -> Here:
@@ -197,8 +195,9 @@ def _page(form: Form) -> str:
         self_review_options=SELF_REVIEW_OPTIONS,
         group_options=GROUP_OPTIONS,
         small_groups_options=SMALL_GROUPS_OPTIONS,
-        set_options=[_set_option(one) for one in _sets()],
+        set_options=[set_option(one) for one in _sets()],
         anonymity_options=ANONYMITY_OPTIONS,
+        authors_options=AUTHORS_OPTIONS,
         limits=editor,
         criterion_kinds=CRITERION_KINDS,
         sends_mail=current.runtime().settings.mail is not None,
@@ -222,6 +221,7 @@ def _given(settings: Settings, title: str) -> dict[str, str]:
     return {
         "title": title,
         "instructions": settings.instructions,
+        "authors": settings.authors,
         "reviews_asked": str(settings.reviews_asked),
         **{name: moment_input(getattr(settings, name)) for name in DATES},
         "late": settings.late,

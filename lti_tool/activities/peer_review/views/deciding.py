@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review.queries import verdicts
+from lti_tool.activities.peer_review.queries.authorship import authors_of
 from lti_tool.activities.peer_review.queries.verdicts import Decidable
 from lti_tool.activities.peer_review.service import deciding
 from lti_tool.activities.peer_review.views import typed
@@ -55,9 +56,10 @@ def _about(review_id: UUID) -> Decidable:
 
 
 def _back_to_author(about: Decidable) -> ResponseReturnValue:
-    if about.work.participant_id is None:
+    authors = authors_of(current.session(), about.work)
+    if not authors:
         return redirect(url_for("peer_review.people"), 303)
-    return redirect(url_for("peer_review.learner", participant_id=about.work.participant_id), 303)
+    return redirect(url_for("peer_review.learner", participant_id=authors[0].id), 303)
 
 
 def _page(about: Decidable, reader: Reader) -> str:

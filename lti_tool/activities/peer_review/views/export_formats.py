@@ -1,20 +1,24 @@
 """Works and reviews as the files that facilitators take with them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from lti_tool.activities.peer_review.queries.exporting import Given, Work
-from lti_tool.activities.peer_review.queries.pages import ByFacilitator, Said
+from lti_tool.activities.peer_review.queries.facilitators_said import ByFacilitator
+from lti_tool.activities.peer_review.queries.pages import Said
 from lti_tool.activities.peer_review.queries.remarks import Quoted
+from lti_tool.activities.peer_review.queries.teams import Placed
+from lti_tool.activities.peer_review.rules.teams import HEADINGS, Named
 from lti_tool.participation.models import Activity
 from lti_tool.web import spreadsheets
 from lti_tool.web.spreadsheets import harmless
 from xapi.moments import moment_text
 
 WORKS = (
-    "work", "author", "state", "first_handed_in_at", "version", "handed_in_at", "late", "words", "files",
-    "reviews_sent", "grade_of_100", "text",
+    "work", "author", "team", "state", "first_handed_in_at", "version", "handed_in_at", "late", "words",
+    "files", "reviews_sent", "grade_of_100", "text",
 )  # fmt: skip
 REVIEWS = (
     "review", "work", "author", "version", "reviewer", "state", "assigned_at", "sent_at", "late",
@@ -40,12 +44,28 @@ def document(activity: Activity, works: Iterable[Work]) -> dict[str, Any]:
     }
 
 
+def teams_csv(learners: Iterable[Placed], people: Iterable[Named]) -> str:
+    """Everybody and their team as a list says it, by address where several are called the same."""
+    known = list(people)
+    emails = {one.person_id: one.email for one in known}
+    called = Counter(one.name.casefold() for one in known)
+    rows = (
+        (
+            harmless(emails[one.person_id] if called[one.name.casefold()] > 1 else one.name),
+            harmless(one.team.name) if one.team is not None else "",
+        )
+        for one in learners
+    )
+    return spreadsheets.write(HEADINGS, rows)
+
+
 def _cells_of_work(work: Work) -> Iterator[tuple[object, ...]]:
     sent = sum(given.review.sent_at is not None for given in work.reviews)
     for version in work.versions:
         yield (
             work.work.id,
-            harmless(work.author),
+            harmless(work.by),
+            harmless(work.team),
             work.work.state,
             _moment(work.work.first_handed_in_at),
             version.number,
@@ -54,7 +74,7 @@ def _cells_of_work(work: Work) -> Iterator[tuple[object, ...]]:
             version.words,
             version.files,
             sent,
-            _hundred(work.grade),
+            "; ".join(str(_hundred(grade)) for grade in work.grades),
             harmless(version.text),
         )
 
@@ -72,7 +92,7 @@ def _cells_by_facilitator(work: Work, one: ByFacilitator) -> Iterator[tuple[obje
     always = (
         review.id,
         work.work.id,
-        harmless(work.author),
+        harmless(work.by),
         number,
         harmless(one.name),
         "final" if review.is_final else "facilitator",
@@ -96,7 +116,7 @@ def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
     always = (
         review.id,
         work.work.id,
-        harmless(work.author),
+        harmless(work.by),
         given.version,
         harmless(given.reviewer),
         review.state,
@@ -116,10 +136,13 @@ def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
 def _work(work: Work) -> Mapping[str, Any]:
     return {
         "id": str(work.work.id),
-        "author": work.author,
+        "authors": [
+            {"name": author.name, "grade": author.grade, "judged_own_work": _said(author.own)}
+            for author in work.authors
+        ],
+        "team": work.team,
         "state": work.work.state,
         "late": work.work.is_late,
-        "grade": work.grade,
         "versions": [
             {
                 "number": version.number,
@@ -131,7 +154,6 @@ def _work(work: Work) -> Mapping[str, Any]:
             }
             for version in work.versions
         ],
-        "judged_by_its_author": _said(work.own),
         "reviews": [_review(given) for given in work.reviews],
         "by_facilitators": [
             {

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review.queries import gallery as queries
+from lti_tool.activities.peer_review.queries.units import my_team
 from lti_tool.activities.peer_review.service import gallery as service
 from lti_tool.activities.peer_review.views import typed
 from lti_tool.activities.peer_review.views.mounting import blueprint
@@ -70,6 +71,7 @@ def _question(reader: Reader) -> str:
     return render_template(
         "peer_review/gallery_question.html",
         asked=asked,
+        team=my_team(current.session(), asked.here.settings, asked.here.me),
         options=CONSENT_OPTIONS,
         label=typed.CONSENT,
         reader=reader,

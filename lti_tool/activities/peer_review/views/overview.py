@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
-from lti_tool.activities.peer_review.queries import gallery, place
+from lti_tool.activities.peer_review.queries import gallery, place, units
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules.duties import next_thing
@@ -49,6 +49,7 @@ def _page(part: MyPart, *, is_preview: bool = False) -> str:
         question=gallery.question_about(session, part.work),
         has_gallery=is_visitor and gallery.is_anything_shown(session, here.activity),
         part=part,
+        team=units.my_team(session, here.settings, here.me),
         stand=part.standing,
         next=next_thing(part.standing),
         steps=steps(part.here.settings, part.standing, part.work, links=not is_preview),

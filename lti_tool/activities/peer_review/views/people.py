@@ -22,6 +22,8 @@ from lti_tool.activities.peer_review.queries import (
 )
 from lti_tool.activities.peer_review.queries import people as queries
 from lti_tool.activities.peer_review.queries.facilitating import may_review
+from lti_tool.activities.peer_review.queries.facilitators_said import ByFacilitator, by_facilitators
+from lti_tool.activities.peer_review.queries.pages import LearnerPage
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
 from lti_tool.activities.peer_review.queries.remarks import listed
 from lti_tool.activities.peer_review.rules.needs import Place
@@ -88,10 +90,18 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
         excuse=grades.excuse_of(current.session(), page.participant),
         in_gallery=gallery.question_about(current.session(), page.work),
         consent_words=CONSENT_WORDS,
-        may_review=page.work is not None and may_review(current.session(), page.here, page.work),
+        by_facilitators=_by_facilitators(page),
+        may_review=page.work is not None
+        and may_review(current.session(), current_actor(), page.here, page.work),
         parts=passages.read(page.version, page.files),
         pinned=listed(current.session(), [*reviews, *(one.review for one in aside)]),
     )
+
+
+def _by_facilitators(page: LearnerPage) -> tuple[ByFacilitator, ...]:
+    if page.work is None or page.is_hidden:
+        return ()
+    return by_facilitators(current.session(), [page.work.id]).get(page.work.id, ())
 
 
 @blueprint.post("/people/<uuid:participant_id>/look")

@@ -1,7 +1,10 @@
 """How helpfulness, conduct, concerns and the gallery are said to people."""
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
 
+from lti_tool.activities.peer_review.forms import set_value
+from lti_tool.activities.peer_review.queries.grouping import GroupSet
 from lti_tool.activities.peer_review.rules.concerns import ConcernOutcome, Matter, outcomes
 from lti_tool.activities.peer_review.rules.gallery import Consent
 from lti_tool.activities.peer_review.rules.helpfulness import Praise
@@ -83,3 +86,9 @@ def outcome_options(*, is_about_review: bool) -> list[Option]:
     """What may be done about a concern."""
     possible = outcomes(is_about_review=is_about_review)
     return [Option(each, OUTCOME_WORDS[each], OUTCOME_HINTS[each]) for each in possible]
+
+
+def set_option(one: GroupSet) -> Option:
+    """A set of groups of the LMS as somebody chooses it."""
+    groups = ngettext("One group", "%(num)s groups", one.groups)
+    return Option(set_value(one.id), one.name or _("Groups that are in no set"), groups)

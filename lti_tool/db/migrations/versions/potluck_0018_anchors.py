@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "potluck_0018_anchors"
-down_revision = "potluck_0014"
+down_revision = "potluck_0015"
 branch_labels = None
 depends_on = None
 

@@ -7,14 +7,15 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    Authorship,
     ExampleReview,
     FacilitatorReview,
     OwnDates,
     OwnReview,
     Review,
     ReviewState,
-    Submission,
     SubmissionFile,
+    TeamMember,
 )
 from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Participant
@@ -23,7 +24,7 @@ from lti_tool.participation.models import Participant
 def count_personal(session: Session, person_id: UUID) -> list[Held]:
     """How many works a person handed in or drafted, and how many reviews they wrote and got."""
     mine = select(Participant.id).where(Participant.person_id == person_id)
-    my_works = select(Submission.id).where(Submission.participant_id.in_(mine))
+    my_works = select(Authorship.submission_id).where(Authorship.person_id == person_id)
     sent = select(func.count()).where(Review.state == ReviewState.SENT)
     return [
         Held(
@@ -48,6 +49,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
         Held(
             _("Dates of their own"),
             _number(session, select(func.count()).where(OwnDates.person_id == person_id)),
+        ),
+        Held(
+            _("Teams they are in"),
+            _number(session, select(func.count()).where(TeamMember.person_id == person_id)),
         ),
         Held(
             _("Judgements of their own work"),

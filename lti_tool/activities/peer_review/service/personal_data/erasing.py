@@ -1,12 +1,16 @@
-"""A person leaves a peer review: their words and ties go, the grades of others stay."""
+"""A person leaves a peer review: their words and ties go, the grades of others stay.
+
+What a team wrote stays while anybody of it is left.
+"""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.peer_review.models import (
+    Authorship,
     Concern,
     ConductAgreement,
     Echo,
@@ -24,6 +28,7 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     SubmissionFile,
     SubmissionVersion,
+    TeamMember,
     Verdict,
     WorkState,
 )
@@ -38,11 +43,13 @@ from lti_tool.parts.forms import service as forms
 def erase_personal(session: Session, person_id: UUID) -> None:
     """Remove a person's words and ties; levels they chose stay, so that the grades of others do."""
     mine = select(Participant.id).where(Participant.person_id == person_id)
-    work_ids = list(session.scalars(select(Submission.id).where(Submission.participant_id.in_(mine))))
+    work_ids = _works_of_nobody_else(session, person_id)
     given = select(Review).where(Review.reviewer_id.in_(mine))
     hold_works(session, [*work_ids, *(review.submission_id for review in session.scalars(given))])
     reviews = list(session.scalars(given.execution_options(populate_existing=True)))
     _erase_works(session, work_ids)
+    session.execute(delete(Authorship).where(Authorship.person_id == person_id))
+    session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     _erase_dates(session, person_id)
     _erase_practice(session, person_id)
     led = session.scalars(select(FacilitatorReview).where(FacilitatorReview.person_id == person_id)).all()
@@ -69,6 +76,13 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     session.flush()
 
 
+def _works_of_nobody_else(session: Session, person_id: UUID) -> list[UUID]:
+    other = aliased(Authorship)
+    others = exists().where(other.submission_id == Authorship.submission_id, other.person_id != person_id)
+    alone = select(Authorship.submission_id).where(Authorship.person_id == person_id, ~others)
+    return list(session.scalars(alone))
+
+
 def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     ids = set(work_ids)
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
@@ -82,7 +96,7 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     session.execute(
         update(Submission)
         .where(Submission.id.in_(ids))
-        .values(participant_id=None, state=WorkState.WITHDRAWN, draft_text="", draft_page="", draft_files=0)
+        .values(state=WorkState.WITHDRAWN, draft_text="", draft_page="", draft_files=0)
     )
     of_them = SubmissionFile.submission_id.in_(ids)
     file_ids = set(session.scalars(select(SubmissionFile.file_id).where(of_them)))

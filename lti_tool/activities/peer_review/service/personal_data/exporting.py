@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import (
+    Authorship,
     Concern,
     ConductAgreement,
     Echo,
@@ -20,6 +21,8 @@ from lti_tool.activities.peer_review.models import (
     Submission,
     SubmissionFile,
     SubmissionVersion,
+    Team,
+    TeamMember,
 )
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
@@ -39,20 +42,37 @@ from lti_tool.parts.files.models import FileRow
 
 def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
     """Everything about a person: their works, the reviews they gave, and what was said about their work."""
-    found = select(Participant, Submission, Activity).join(
-        Submission, Submission.participant_id == Participant.id
-    )
-    theirs = found.join(Activity, Activity.id == Participant.activity_id).where(
-        Participant.person_id == person_id
+    theirs = (
+        select(Participant, Submission, Activity)
+        .join(Activity, Activity.id == Participant.activity_id)
+        .join(
+            Authorship,
+            (Authorship.activity_id == Activity.id) & (Authorship.person_id == Participant.person_id),
+        )
+        .join(Submission, Submission.id == Authorship.submission_id)
+        .where(Participant.person_id == person_id)
+        .order_by(Activity.created_at, Submission.id)
     )
     rows = session.execute(theirs).all()
     return {
         "activities": [_activity(session, one, work, activity) for one, work, activity in rows],
         "own_dates": _own_dates(session, person_id),
+        "teams": _teams(session, person_id),
         "examples_judged": _practice(session, person_id),
         "decided_by_facilitators": _decided(session, person_id),
         "reviews_as_facilitator": _as_facilitator(session, person_id),
     }
+
+
+def _teams(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    theirs = (
+        select(Activity.title, Team.name)
+        .join(Team, Team.activity_id == Activity.id)
+        .join(TeamMember, TeamMember.team_id == Team.id)
+        .where(TeamMember.person_id == person_id)
+        .order_by(Activity.created_at)
+    )
+    return [{"activity": title, "team": name} for title, name in session.execute(theirs)]
 
 
 def _practice(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
