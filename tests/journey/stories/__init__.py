@@ -5,6 +5,7 @@ from tests.journey.stories.crowd import MANY
 from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
 from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone
 from tests.journey.stories.judging_as_facilitator import reviewing_as_a_facilitator
+from tests.journey.stories.later_use import using_works_of_earlier_courses
 from tests.journey.stories.leading import (
     beginning_with_a_preset,
     deciding_by_hand,
@@ -60,6 +61,7 @@ STORIES: dict[str, Story] = {
         writing_without_files,
         facilitating,
         giving_examples,
+        using_works_of_earlier_courses,
         giving_more_time,
         giving_out,
         grouping,

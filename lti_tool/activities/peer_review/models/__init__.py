@@ -11,7 +11,7 @@ from lti_tool.activities.peer_review.models.aftermath import (
     Reflection,
     Verdict,
 )
-from lti_tool.activities.peer_review.models.examples import ExampleReview, ExampleWork
+from lti_tool.activities.peer_review.models.examples import ExampleReview, ExampleWork, LaterUse
 from lti_tool.activities.peer_review.models.remarks import Remark
 from lti_tool.activities.peer_review.models.reviews import (
     DONE,
@@ -48,6 +48,7 @@ __all__ = [
     "FacilitatorReview",
     "GalleryWork",
     "GradeByHand",
+    "LaterUse",
     "OwnDates",
     "OwnReview",
     "PeerReview",

@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.queries import (
     echoes,
     gallery,
     grades,
+    later_use,
     pages,
     place,
     reflections,
@@ -31,6 +32,7 @@ from lti_tool.activities.peer_review.service import looking
 from lti_tool.activities.peer_review.service.standing_aside import stand_aside
 from lti_tool.activities.peer_review.shown import Show
 from lti_tool.activities.peer_review.views import passages
+from lti_tool.activities.peer_review.views.later_use import ANSWERS
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import CONSENT_WORDS, HELPFUL_WORDS, PRAISE_WORDS
 from lti_tool.web import current
@@ -90,6 +92,8 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
         excuse=grades.excuse_of(current.session(), page.participant),
         in_gallery=gallery.question_about(current.session(), page.work),
         consent_words=CONSENT_WORDS,
+        for_later=later_use.asked_about(current.session(), page.work),
+        later_words=ANSWERS,
         by_facilitators=_by_facilitators(page),
         may_review=page.work is not None
         and may_review(current.session(), current_actor(), page.here, page.work),

@@ -19,6 +19,7 @@ from lti_tool.activities.peer_review.models import (
     FacilitatorReview,
     GalleryWork,
     GradeByHand,
+    LaterUse,
     OwnDates,
     OwnReview,
     Reflection,
@@ -35,6 +36,7 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries.practice import practised_by
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import hold_works
+from lti_tool.activities.peer_review.service.later_use import forget_later_use
 from lti_tool.participation.models import Participant
 from lti_tool.parts.files import service as files
 from lti_tool.parts.forms import service as forms
@@ -43,6 +45,8 @@ from lti_tool.parts.forms import service as forms
 def erase_personal(session: Session, person_id: UUID) -> None:
     """Remove a person's words and ties; levels they chose stay, so that the grades of others do."""
     mine = select(Participant.id).where(Participant.person_id == person_id)
+    wrote = select(Authorship.submission_id).where(Authorship.person_id == person_id)
+    forget_later_use(session, session.scalars(wrote).all())
     work_ids = _works_of_nobody_else(session, person_id)
     given = select(Review).where(Review.reviewer_id.in_(mine))
     hold_works(session, [*work_ids, *(review.submission_id for review in session.scalars(given))])
@@ -124,6 +128,8 @@ def _erase_dates(session: Session, person_id: UUID) -> None:
     session.execute(update(GradeByHand).where(GradeByHand.set_by_id == person_id).values(set_by_id=None))
     session.execute(update(Excuse).where(Excuse.excused_by_id == person_id).values(excused_by_id=None))
     session.execute(update(Concern).where(Concern.resolved_by_id == person_id).values(resolved_by_id=None))
+    later = update(LaterUse).where(LaterUse.asked_by_id == person_id)
+    session.execute(later.values(asked_by_id=None))
     asked = update(GalleryWork).where(GalleryWork.asked_by_id == person_id)
     session.execute(asked.values(asked_by_id=None))
     session.execute(update(Verdict).where(Verdict.decided_by_id == person_id).values(decided_by_id=None))

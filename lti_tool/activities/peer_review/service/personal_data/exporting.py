@@ -29,6 +29,7 @@ from lti_tool.activities.peer_review.queries.dates import dates_in
 from lti_tool.activities.peer_review.queries.echoes import echoes_of
 from lti_tool.activities.peer_review.queries.facilitating import reviews_by_facilitators
 from lti_tool.activities.peer_review.queries.gallery import question_about
+from lti_tool.activities.peer_review.queries.later_use import asked_about
 from lti_tool.activities.peer_review.queries.practice import judgement, practised_by
 from lti_tool.activities.peer_review.queries.reflections import reflection_of
 from lti_tool.activities.peer_review.queries.remarks import quoted
@@ -115,6 +116,9 @@ def _activity(
         if (own := own_review(session, participant)) is not None
         else None,
         "shown_in_gallery": asked.consent if (asked := question_about(session, work)) is not None else None,
+        "example_to_later_courses": later.agrees
+        if (later := asked_about(session, work)) is not None
+        else None,
         "will_change": one.text if (one := reflection_of(session, work)) is not None else None,
         "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
         "concerns_reported": [
