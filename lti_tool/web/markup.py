@@ -66,21 +66,21 @@ _MARKDOWN = _reader()
 
 def markdown(text: str) -> Markup:
     """Turn what a person wrote into HTML: no HTML of theirs, no pictures, links that name nobody."""
-    tokens = _MARKDOWN.parse(text)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1:]) + _HIGHEST - 1, _LOWEST)}"
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    clean = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        link_rel="noopener nofollow ugc",
-        set_tag_attribute_values={"a": {"target": "_blank"}},
-        url_relative="deny",
-    )
-    return Markup(clean)  # noqa: S704 - nh3 has cleaned it
+    return _clean(_parsed(text))
+
+
+def blocks(text: str) -> tuple[Markup, ...]:
+    """The same in its parts, one after the other: each paragraph, list, quotation, table."""
+    found: list[Markup] = []
+    begun: list[Token] = []
+    depth = 0
+    for token in _parsed(text):
+        begun.append(token)
+        depth += token.nesting
+        if not depth:
+            found.append(_clean(begun))
+            begun = []
+    return tuple(found)
 
 
 def words_in(text: str) -> int:
@@ -91,6 +91,27 @@ def words_in(text: str) -> int:
 def plain(text: str) -> str:
     """Give a person's words without Markdown's signs, a paragraph to a line, for places that show no more."""
     return "\n".join(piece.strip() for piece in _pieces(_MARKDOWN.parse(text)) if piece.strip())
+
+
+def _parsed(text: str) -> list[Token]:
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1:]) + _HIGHEST - 1, _LOWEST)}"
+    return tokens
+
+
+def _clean(tokens: Sequence[Token]) -> Markup:
+    clean = nh3.clean(
+        _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener nofollow ugc",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+        url_relative="deny",
+    )
+    return Markup(clean)  # noqa: S704 - nh3 has cleaned it
 
 
 def _pieces(tokens: Sequence[Token]) -> list[str]:

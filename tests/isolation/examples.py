@@ -50,6 +50,7 @@ class Example:
 OWN, OF_GROUP = "peer_review/dates/of/{person}", "peer_review/dates/group/{group}"
 REVIEW = "peer_review/reviews/{review}"
 EXAMPLE, PRACTICE = "peer_review/examples/{example}", "peer_review/practice/{practice}"
+AS_FACILITATOR = "peer_review/people/{participant}/review"
 EXAMPLES: Mapping[str, Example] = {
     "GET launch.here": Example("learner", ""),
     "GET launch.mentored": Example("mentor", "mentored"),
@@ -106,6 +107,11 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.example": Example("instructor", EXAMPLE),
     "POST peer_review.change_example": Example("instructor", EXAMPLE, page=EXAMPLE),
     "POST peer_review.remove_example": Example("instructor", f"{EXAMPLE}/remove"),
+    "GET peer_review.earlier_works": Example("instructor", "peer_review/examples/earlier"),
+    "GET peer_review.earlier_work": Example("instructor", "peer_review/examples/earlier/{earlier}"),
+    "GET peer_review.later_question": Example("learner", "peer_review/later-use"),
+    "POST peer_review.answer_for_later": Example("learner", "peer_review/later-use", {"agrees": "yes"}),
+    "POST peer_review.ask_for_later": Example("instructor", "peer_review/people/{participant}/later-use"),
     "POST peer_review.begin_practice": Example("learner", "peer_review/practice"),
     "GET peer_review.practice": Example("learner", PRACTICE),
     "POST peer_review.judge_example": Example("learner", PRACTICE, page=PRACTICE),
@@ -141,6 +147,11 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.gallery_question": Example("learner", "peer_review/gallery/mine"),
     "POST peer_review.answer_gallery": Example("learner", "peer_review/gallery/mine", {"consent": "named"}),
     "POST peer_review.ask_to_show": Example("instructor", "peer_review/people/{participant}/gallery"),
+    "GET peer_review.review_as_facilitator": Example("instructor", AS_FACILITATOR),
+    "POST peer_review.send_as_facilitator": Example("instructor", AS_FACILITATOR, page=AS_FACILITATOR),
+    "POST peer_review.autosave_as_facilitator": Example(
+        "instructor", f"{AS_FACILITATOR}/draft", page=AS_FACILITATOR
+    ),
     "POST peer_review.leave_as_it_is": Example("instructor", "peer_review/people/{participant}/agree"),
     "POST peer_review.look_at_work": Example("instructor", "peer_review/people/{writer}/look"),
     "GET peer_review.work_of": Example("instructor", "peer_review/people/of/{person}"),
@@ -229,6 +240,7 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "entrance.sign_in": "the secret in the address is the right to be there",
     "launch.login_of": "a login shows nothing; test_a_login_at_the_address_of_another_lms_is_refused",
     "peer_review.preview_script": "the same script for everybody",
+    "peer_review.passages_script": "the same script for everybody",
     "reminders.ask": "the seal in the address is the right to be there; tests/reminders/test_ending.py",
     "reminders.end": "the seal in the address is the right to be there; tests/reminders/test_ending.py",
     "registering.connect": "the secret in the address is the right to be there",

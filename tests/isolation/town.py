@@ -18,13 +18,16 @@ from lti_tool.activities.peer_review.models import (
     ExampleReview,
     ExampleWork,
     GalleryWork,
+    LaterUse,
     OwnDates,
     OwnReview,
     Review,
     ReviewState,
+    Submission,
     SubmissionFile,
     SubmissionVersion,
     Team,
+    WorkState,
 )
 from lti_tool.activities.peer_review.rules.gallery import Consent
 from lti_tool.courses.models import CourseGroup
@@ -193,6 +196,8 @@ class Town:
             amara = _participant(session, self, AMARA)
             practice = _practice(session, amara, now=self.house.clock())
             session.add_all([practice, _own_review(session, amara, now=self.house.clock())])
+            session.add(_asked_for_later(session, amara, now=self.house.clock()))
+            self.ids["earlier"] = str(_earlier(session, amara, now=self.house.clock()))
             for author in (amara, _participant(session, self, BENCE)):
                 session.add(_hung(session, author, now=self.house.clock()))
 
@@ -329,6 +334,45 @@ def _hung(session: Session, author: Participant, *, now: datetime) -> GalleryWor
         consent=Consent.NAMELESS,
         answered_at=now,
     )
+
+
+def _asked_for_later(session: Session, author: Participant, *, now: datetime) -> LaterUse:
+    """An author who is asked whether later courses may see their work."""
+    theirs = select(SubmissionVersion).where(SubmissionVersion.submission_id.in_(works_of(author)))
+    version = session.scalars(theirs).one()
+    return LaterUse(
+        submission_id=version.submission_id,
+        organisation_id=author.organisation_id,
+        version_id=version.id,
+        asked_at=now,
+    )
+
+
+def _earlier(session: Session, learner: Participant, *, now: datetime) -> UUID:
+    """A work of last year's activity in the same course, that later courses may see."""
+    this_year = session.get_one(Activity, learner.activity_id)
+    kept = {"organisation_id": this_year.organisation_id}
+    last_year = Activity(
+        **kept,
+        course_id=this_year.course_id,
+        kind=this_year.kind,
+        title="Last year",
+        settings=this_year.settings,
+        created_at=now,
+    )
+    session.add(last_year)
+    session.flush()
+    work = Submission(**kept, activity_id=last_year.id, state=WorkState.HANDED_IN, version_number=1)
+    session.add(work)
+    session.flush()
+    version = SubmissionVersion(
+        **kept, submission_id=work.id, number=1, text="Dear customer.", words=2, handed_in_at=now
+    )
+    session.add(version)
+    session.flush()
+    agreed = {"submission_id": work.id, "version_id": version.id, "asked_at": now, "answered_at": now}
+    session.add(LaterUse(**kept, **agreed, agrees=True))
+    return work.id
 
 
 def _practice(session: Session, learner: Participant, *, now: datetime) -> ExampleReview:

@@ -14,7 +14,7 @@ from lti_tool.sandbox.seed import COURSE, EVERYBODY, LINK, OTHER_COURSE
 from tests.house import House
 from tests.journey import contact_sheet
 from tests.journey.album import Album, Shot, Teller, hung
-from tests.journey.stories import FILE_NAMES, MANY, SAID, STORIES, TITLE
+from tests.journey.stories import FILE_NAMES, MANY, PROGRAM, SAID, STORIES, TITLE
 from tests.looking import complaints
 from tests.web.pseudo import escaped_strings
 
@@ -25,6 +25,7 @@ NOT_PAGES = frozenset({
     "launch.jwks",
     "launch.login_of",  # the same answers as launch.login
     "peer_review.preview_script",
+    "peer_review.passages_script",
     "peer_review.own_file",
     "peer_review.reviewed_file",
     "peer_review.learners_file",
@@ -53,6 +54,8 @@ KNOWN = frozenset(
         *MANY,
         *SAID,
         *FILE_NAMES,
+        PROGRAM,
+        "work-1.txt",
         *(product.name for product in PRODUCTS.values()),
         "Default",
         "Sandbox LMS",

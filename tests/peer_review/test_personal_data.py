@@ -55,7 +55,14 @@ def test_the_export_names_no_reviewer(cohort: Cohort) -> None:
 def test_a_stranger_gets_an_empty_export(cohort: Cohort) -> None:
     exported = cohort.do(lambda s, _: KIND.export_personal(s, cohort.author.person_id))
 
-    assert set(exported) == {"activities", "own_dates", "examples_judged", "decided_by_facilitators", "teams"}
+    assert set(exported) == {
+        "activities",
+        "own_dates",
+        "examples_judged",
+        "decided_by_facilitators",
+        "reviews_as_facilitator",
+        "teams",
+    }
     assert not any(exported.values())
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.peer_review.models import (
     Concern,
     ExampleReview,
+    FacilitatorReview,
     OwnReview,
     Review,
     Submission,
@@ -96,6 +97,30 @@ def reviewed(session: Session, reviewer: Participant, review: Review, given: Giv
     say(session, here, vocabulary.EVALUATED, work, now=now, result=Result(score=score))
 
 
+def reviewed_by_facilitator(
+    session: Session,
+    person_id: UUID,
+    activity: Activity,
+    review: FacilitatorReview,
+    given: Given,
+    *,
+    now: datetime,
+) -> None:
+    """Somebody who leads the activity judged a work, or judged it anew."""
+    here = scene_of_leader(session, person_id, activity)
+    score = _score_of(given)
+    facts = {
+        "criteria-explained": given.explained,
+        "criteria": given.criteria,
+        "words": given.words,
+        "final": review.is_final,
+    }
+    result = _facts(here, facts, score)
+    say(session, here, vocabulary.REVIEWED, _review(here, review), now=now, result=result)
+    work = _work(here, review.activity_id, review.submission_id)
+    say(session, here, vocabulary.EVALUATED, work, now=now, result=Result(score=score))
+
+
 def reviewed_own(
     session: Session, author: Participant, mine: OwnReview, given: Given, *, now: datetime
 ) -> None:
@@ -137,7 +162,7 @@ def expired(session: Session, reviewer: Participant, review: Review, *, now: dat
     say(session, here, vocabulary.ABANDONED, _review(here, review), now=now)
 
 
-def read(session: Session, author: Participant, review: Review, *, now: datetime) -> None:
+def read(session: Session, author: Participant, review: Review | FacilitatorReview, *, now: datetime) -> None:
     """An author opened a review of their work for the first time."""
     here = scene(session, author)
     say(session, here, vocabulary.VIEWED, _review(here, review), now=now)
@@ -269,7 +294,7 @@ def _work(here: Scene, activity_id: UUID, work_id: UUID) -> ActivityRef:
     return ActivityRef(iri=profile.work(here.iri_base, activity_id, work_id), type=vocabulary.SOLUTION)
 
 
-def _review(here: Scene, review: Review) -> ActivityRef:
+def _review(here: Scene, review: Review | FacilitatorReview) -> ActivityRef:
     return ActivityRef(iri=profile.review(here.iri_base, review.id), type=vocabulary.REVIEW)
 
 

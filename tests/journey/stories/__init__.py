@@ -4,6 +4,8 @@ from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
 from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone
+from tests.journey.stories.judging_as_facilitator import reviewing_as_a_facilitator
+from tests.journey.stories.later_use import using_works_of_earlier_courses
 from tests.journey.stories.leading import (
     beginning_with_a_preset,
     deciding_by_hand,
@@ -30,10 +32,11 @@ from tests.journey.stories.learning import (
     writing,
 )
 from tests.journey.stories.refusing import failures, refusals, without_cookies
+from tests.journey.stories.remarking import PROGRAM, commenting_on_passages
 from tests.journey.stories.sandbox import in_the_lms
 from tests.journey.stories.telling import TITLE, Story
 
-__all__ = ["FILE_NAMES", "MANY", "SAID", "STORIES", "TITLE"]
+__all__ = ["FILE_NAMES", "MANY", "PROGRAM", "SAID", "STORIES", "TITLE"]
 
 STORIES: dict[str, Story] = {
     story.__name__.replace("_", " "): story
@@ -43,6 +46,7 @@ STORIES: dict[str, Story] = {
         writing,
         reviewing,
         feedback,
+        commenting_on_passages,
         answering_reviews,
         revising,
         treating_each_other_well,
@@ -57,11 +61,13 @@ STORIES: dict[str, Story] = {
         writing_without_files,
         facilitating,
         giving_examples,
+        using_works_of_earlier_courses,
         giving_more_time,
         giving_out,
         grouping,
         making_teams,
         deciding_by_hand,
+        reviewing_as_a_facilitator,
         taking_part_and_leading,
         refusals,
         without_cookies,

@@ -11,12 +11,14 @@ from lti_tool.activities.peer_review.models.aftermath import (
     Reflection,
     Verdict,
 )
-from lti_tool.activities.peer_review.models.examples import ExampleReview, ExampleWork
+from lti_tool.activities.peer_review.models.examples import ExampleReview, ExampleWork, LaterUse
+from lti_tool.activities.peer_review.models.remarks import Remark
 from lti_tool.activities.peer_review.models.reviews import (
     DONE,
     OPEN_STATES,
     TAKING,
     DeclineReason,
+    FacilitatorReview,
     OwnReview,
     Review,
     ReviewState,
@@ -43,12 +45,15 @@ __all__ = [
     "ExampleReview",
     "ExampleWork",
     "Excuse",
+    "FacilitatorReview",
     "GalleryWork",
     "GradeByHand",
+    "LaterUse",
     "OwnDates",
     "OwnReview",
     "PeerReview",
     "Reflection",
+    "Remark",
     "Review",
     "ReviewState",
     "Submission",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, new_id
@@ -24,6 +24,26 @@ class ExampleWork(Base):
     """What is to be learnt from it; shown with the author's judgement."""
     response_id: Mapped[UUID] = mapped_column(ForeignKey("rubric_response.id"))
     """The author's own judgement."""
+    source_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    """The work of an earlier course it was made of, where it was."""
+    is_withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever wrote that work let nobody see it any more; the text is gone."""
+
+
+class LaterUse(Base):
+    """A facilitator asked whether a work may be an example to later courses, and what its author answered."""
+
+    __tablename__ = "later_use"
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("submission_version.id"))
+    """The work as it was when they were asked; later versions are not shown."""
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    agrees: Mapped[bool | None]
+    """None until they have answered; they may change it at any time."""
+    answered_at: Mapped[datetime | None]
 
 
 class ExampleReview(Base):

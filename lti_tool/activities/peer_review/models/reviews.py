@@ -97,3 +97,29 @@ class OwnReview(Base):
     draft_page: Mapped[str] = mapped_column(String(40), default="")
     draft_saved_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+
+
+class FacilitatorReview(Base):
+    """What somebody who leads the course thinks of a work: asked of nobody, and kept for nobody."""
+
+    __tablename__ = "facilitator_review"
+    __table_args__ = (UniqueConstraint("submission_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("submission_version.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """None once they are erased."""
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("rubric_response.id"))
+    begun_at: Mapped[datetime]
+    draft_version: Mapped[int] = mapped_column(default=0)
+    draft_page: Mapped[str] = mapped_column(String(40), default="")
+    draft_saved_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    scaled: Mapped[float | None]
+    """What it gives, as a share of 0 to 1; None where nothing is to be gained."""
+    is_final: Mapped[bool] = mapped_column(default=False)
+    """It makes the grade by itself."""
+    seen_at: Mapped[datetime | None]

@@ -38,6 +38,8 @@ class Submission(Base):
     draft_saved_at: Mapped[datetime | None]
     draft_files: Mapped[int] = mapped_column(default=0)
     """How many files the draft has; pages of works without any ask no further."""
+    facilitator_reviews: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many people who lead the course sent a review of it; pages of works without any ask no further."""
     version_number: Mapped[int] = mapped_column(default=0)
     first_handed_in_at: Mapped[datetime | None]
     """Whether it is late, and how late, is told by this."""

@@ -35,6 +35,8 @@ class HandedIn:
     handed_in_at: datetime
     in_pool_at: datetime
     looked_at: datetime | None
+    by_facilitators: int
+    """How many of its reviews are by whoever leads the course."""
 
 
 @dataclass(slots=True)
@@ -84,13 +86,14 @@ def works_of_all(session: Session, activity: Activity) -> Mapping[UUID, HandedIn
             Submission.handed_in_at,
             Submission.in_pool_at,
             Submission.looked_at,
+            Submission.facilitator_reviews,
         )
         .join(Authorship, Authorship.submission_id == Submission.id)
         .where(Submission.activity_id == activity.id, Submission.state == WorkState.HANDED_IN, IS_PRESENT)
     )
     return {
-        person_id: HandedIn(work_id, handed_in_at, in_pool_at, looked_at)
-        for person_id, work_id, handed_in_at, in_pool_at, looked_at in rows
+        person_id: HandedIn(work_id, handed_in_at, in_pool_at, looked_at, by_facilitators)
+        for person_id, work_id, handed_in_at, in_pool_at, looked_at, by_facilitators in rows
         if handed_in_at is not None and in_pool_at is not None
     }
 

@@ -22,6 +22,7 @@ from lti_tool.activities.peer_review.queries.authorship import Writer, together,
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
 from lti_tool.activities.peer_review.queries.pages import Said
 from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.queries.remarks import Pinned, listed
 from lti_tool.courses.models import Person
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
@@ -114,6 +115,14 @@ def concern_page(session: Session, actor: Actor, concern_id: UUID) -> ConcernPag
         return ConcernPage(here, looked, (), works.version_in_pool(session, work))
     review = session.get_one(Review, looked.concern.review_id)
     return ConcernPage(here, looked, pages.said(works.judgements(session, [review])[0]), None)
+
+
+def remarks_about(session: Session, page: ConcernPage) -> tuple[Pinned, ...]:
+    """What the review says about single passages; nothing where the concern is about a work."""
+    review_id = page.looked.concern.review_id
+    if review_id is None:
+        return ()
+    return listed(session, [session.get_one(Review, review_id)])[review_id]
 
 
 def waiting_about(session: Session, activity: Activity) -> Counter[UUID]:

@@ -21,13 +21,16 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries import place, works
 from lti_tool.activities.peer_review.queries.authorship import writers_of
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
+from lti_tool.activities.peer_review.queries.facilitators_said import ByFacilitator, by_facilitators
 from lti_tool.activities.peer_review.queries.pages import Said, said
+from lti_tool.activities.peer_review.queries.remarks import Quoted, quoted
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.courses.models import Person
 from lti_tool.errors import Refused
 from lti_tool.participation.models import Activity, Outcome, Participant
 from lti_tool.parts.forms import queries as forms
 
+WAS_SENT = (ReviewState.SENT, ReviewState.SET_ASIDE)
 STILL_REVIEWING = "still_reviewing"
 WORKS_AT_ONCE = 500
 
@@ -44,6 +47,8 @@ class Given:
     """The number of the version it is about."""
     said: tuple[Said, ...]
     """Empty until it is sent: what people write is theirs until then."""
+    remarks: tuple[Quoted, ...]
+    """What it says about single passages; the same holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Work:
     work: Submission
     versions: tuple[SubmissionVersion, ...]
     reviews: tuple[Given, ...]
+    by_facilitators: tuple[ByFacilitator, ...]
 
     @property
     def by(self) -> str:
@@ -102,6 +108,7 @@ def _works(session: Session, found: Sequence[Submission]) -> Iterator[Work]:
         flat = [review for theirs in reviews.values() for review in theirs]
         by, teams = _authors(session, ids), _teams(session, some)
         names = _names(session, {review.reviewer_id for review in flat})
+        of_facilitators = by_facilitators(session, ids)
         given = _given(session, flat, names, {one.id: one.number for v in versions.values() for one in v})
         for work in some:
             yield Work(
@@ -110,6 +117,7 @@ def _works(session: Session, found: Sequence[Submission]) -> Iterator[Work]:
                 work,
                 tuple(versions[work.id]),
                 tuple(given[review.id] for review in reviews[work.id]),
+                of_facilitators.get(work.id, ()),
             )
 
 
@@ -119,13 +127,14 @@ def _given(
     names: Mapping[UUID | None, str],
     numbers: Mapping[UUID, int],
 ) -> Mapping[UUID, Given]:
-    judgements = works.judgements(session, reviews)
+    judgements, remarks = works.judgements(session, reviews), quoted(session, reviews)
     return {
         review.id: Given(
             names.get(review.reviewer_id, ""),
             review,
             numbers[review.version_id],
-            said(judgement) if review.state in (ReviewState.SENT, ReviewState.SET_ASIDE) else (),
+            said(judgement) if review.state in WAS_SENT else (),
+            remarks.get(review.id, ()) if review.state in WAS_SENT else (),
         )
         for review, judgement in zip(reviews, judgements, strict=True)
     }

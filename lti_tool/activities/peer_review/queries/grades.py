@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Excuse, GradeByHand, Submission
 from lti_tool.activities.peer_review.queries import place, works
+from lti_tool.activities.peer_review.queries.facilitating import making_the_grade, reviews_by_facilitators
 from lti_tool.activities.peer_review.queries.place import Here
+from lti_tool.activities.peer_review.queries.works import AnyReview
 from lti_tool.activities.peer_review.rules import gates, scoring
 from lti_tool.activities.peer_review.rules.scoring import Explanation
 from lti_tool.activities.peer_review.rules.settings import Settings
@@ -48,11 +50,13 @@ def of_reviews(
     """
     if author.completed_at is None or work is None:
         return None
-    reviews = works.reviews_of(session, work)
-    if len(reviews) < settings.enough_reviews and participation.outcome_of(session, author) is None:
+    by_facilitators = reviews_by_facilitators(session, work)
+    reviews: list[AnyReview] = [*works.reviews_of(session, work), *by_facilitators]
+    is_enough = len(reviews) >= settings.enough_reviews or any(one.is_final for one in by_facilitators)
+    if not is_enough and participation.outcome_of(session, author) is None:
         return None
     late_share = gates.late_share(settings, work.first_handed_in_at)
-    counted = works.counted(session, settings, work, reviews)
+    counted = making_the_grade(session, settings, work, reviews)
     return scoring.explain(works.judgements(session, counted), late_share)
 
 

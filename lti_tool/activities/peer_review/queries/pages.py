@@ -9,14 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
-from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, SubmissionVersion
+from lti_tool.activities.peer_review.models import (
+    Review,
+    ReviewState,
+    Submission,
+    SubmissionVersion,
+)
 from lti_tool.activities.peer_review.queries import files, place, self_review, works
 from lti_tool.activities.peer_review.queries.authorship import names_of
 from lti_tool.activities.peer_review.queries.both_roles import still_to_review
+from lti_tool.activities.peer_review.queries.facilitating import making_the_grade
 from lti_tool.activities.peer_review.queries.files import Files
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.queries.units import MyTeam, my_team
+from lti_tool.activities.peer_review.queries.works import AnyReview
 from lti_tool.activities.peer_review.rules import gates, scoring
 from lti_tool.activities.peer_review.rules.needs import FAR_APART, spread_of
 from lti_tool.activities.peer_review.rules.revising import may_revise
@@ -96,6 +103,9 @@ class FeedbackPage:
     part: MyPart
     version: SubmissionVersion
     received: tuple[Received, ...]
+    by_facilitators: tuple[Received, ...]
+    is_final: bool
+    """Whether one of these makes the grade by itself."""
     explanation: Explanation | None
     outcome: Outcome | None
     days_late: int
@@ -107,7 +117,8 @@ class FeedbackPage:
     @property
     def gives_grade(self) -> bool:
         """Whether anything that reviewers were asked is worth points; words alone make no grade."""
-        return any(one.criterion.most_points for review in self.received for one in review.said)
+        every = (*self.received, *self.by_facilitators)
+        return any(one.criterion.most_points for review in every for one in review.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +211,9 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
     if part.standing.are_reviews_sealed or part.work is None or not part.work.is_handed_in:
         return None
     judgements = works.judgements(session, part.received)
-    counted = works.counted(session, part.here.settings, part.work, part.received)
+    every: list[AnyReview] = [*part.received, *part.by_facilitators]
+    counted = making_the_grade(session, part.here.settings, part.work, every)
+    of_facilitators = works.judgements(session, part.by_facilitators)
     names = _names_of_reviewers(session, part.received) if part.here.settings.shows_reviewers else {}
     late_share = gates.late_share(part.here.settings, part.work.first_handed_in_at)
     outcome = participation.outcome_of(session, part.here.me) if part.here.me else None
@@ -213,6 +226,11 @@ def feedback_page(session: Session, actor: Actor, *, now: datetime) -> FeedbackP
             Received(letter(at), names.get(review.id, ""), said(judgement), review in counted)
             for at, (review, judgement) in enumerate(zip(part.received, judgements, strict=True))
         ),
+        by_facilitators=tuple(
+            Received("", "", said(judgement), review in counted)
+            for review, judgement in zip(part.by_facilitators, of_facilitators, strict=True)
+        ),
+        is_final=any(one.is_final for one in part.by_facilitators),
         explanation=scoring.explain(works.judgements(session, counted), late_share),
         may_revise=may_revise(part.here.settings, part.standing),
         own=_own(session, part.here.me),

@@ -186,7 +186,7 @@ class _Cohort:
             is_work_waiting=self.is_dealt and self._is_work_waiting(ring, me, work),
             is_dealt=self.is_dealt,
             review_opens=settings.review_opens,
-            received=len(self.reviews.received[work.id]) if work else 0,
+            received=len(self.reviews.received[work.id]) + work.by_facilitators if work else 0,
             reported=self._reports_of(work) if work else 0,
             spread=self._spread_of(work) if work else 0.0,
             concerns=self.concerns[me],

@@ -1,6 +1,6 @@
 """Reading worked examples, and how far somebody has come with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -48,13 +48,19 @@ def practice_of(session: Session, here: Here) -> Practice:
         return Practice(here.settings.examples)
     mine = session.scalars(select(ExampleReview).where(ExampleReview.participant_id == here.me.id)).all()
     sent = [one for one in mine if one.sent_at is not None]
+    withdrawn = _withdrawn(session, here.activity) - {one.example_id for one in sent}
     return Practice(
-        examples=here.settings.examples,
+        examples=here.settings.examples - len(withdrawn),
         sent=len(sent),
         counted=sum(one.counts for one in sent),
         is_near=any(one.distance is not None and one.distance <= NEAR for one in sent),
         is_begun=len(sent) < len(mine),
     )
+
+
+def offered(examples: Iterable[ExampleWork]) -> list[ExampleWork]:
+    """Those of these examples that can still be judged."""
+    return [one for one in examples if not one.is_withdrawn]
 
 
 def examples_of(session: Session, activity: Activity) -> Sequence[ExampleWork]:
@@ -104,6 +110,11 @@ def practice_page(session: Session, actor: Actor, practice_id: UUID) -> Practice
 def judgement(session: Session, of: ExampleWork | ExampleReview) -> Judgement:
     """The author's judgement of an example, or a learner's."""
     return Judgement(*forms.responses(session, of.organisation_id, [of.response_id])[of.response_id])
+
+
+def _withdrawn(session: Session, activity: Activity) -> frozenset[UUID]:
+    theirs = select(ExampleWork.id).where(ExampleWork.activity_id == activity.id, ExampleWork.is_withdrawn)
+    return frozenset(session.scalars(theirs))
 
 
 def practised_by(person_id: UUID) -> Select[ExampleReview]:

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.peer_review.models import DONE, Reflection, Review, Submission
+from lti_tool.activities.peer_review.models import DONE, FacilitatorReview, Reflection, Review, Submission
 from lti_tool.activities.peer_review.queries import dealing, grouping, place, pool, works
+from lti_tool.activities.peer_review.queries.facilitating import reviews_by_facilitators
 from lti_tool.activities.peer_review.queries.grouping import Partners
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.queries.practice import practice_of
 from lti_tool.activities.peer_review.queries.self_review import own_review
+from lti_tool.activities.peer_review.queries.works import AnyReview
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.duties import Company, Reach, Standing, reviews_needed
 from lti_tool.activities.peer_review.rules.gates import Gate
@@ -31,6 +33,7 @@ class MyPart:
     work: Submission | None
     given: tuple[Review, ...]
     received: tuple[Review, ...]
+    by_facilitators: tuple[FacilitatorReview, ...]
     company: Company
     standing: Standing
 
@@ -44,7 +47,8 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
     """Everything of the participant `here.me`, who need not have begun."""
     work = works.work_of(session, here.me)
     given = works.reviews_by(session, here.me)
-    received = works.reviews_of(session, work)
+    received, by_facilitators = works.reviews_of(session, work), reviews_by_facilitators(session, work)
+    every: list[AnyReview] = [*received, *by_facilitators]
     practice = practice_of(session, here)
     reviewed = sum(review.state in DONE for review in given)
     sent = reviewed + practice.counted
@@ -72,15 +76,15 @@ def my_part(session: Session, here: Here, *, now: datetime) -> MyPart:
         must_practise=not given and must_practise(here.settings.practise, practice),
         may_practise=practice.is_begun or may_fill_in(practice, needed, _idle(work, given, now)),
         is_dealt=is_dealt,
-        received=len(received),
-        unseen=sum(review.seen_at is None for review in received),
+        received=len(every),
+        unseen=sum(review.seen_at is None for review in every),
         are_reviews_sealed=not is_released
         or ((sent < needed or oneself.owes) and not gates.is_review_time_over(here.settings, now)),
         is_release_ahead=not is_released,
         judging_oneself=oneself,
-        reflecting=_reflecting(session, here, work, len(received), now),
+        reflecting=_reflecting(session, here, work, len(every), now),
     )
-    return MyPart(here, work, tuple(given), tuple(received), company, standing)
+    return MyPart(here, work, tuple(given), tuple(received), tuple(by_facilitators), company, standing)
 
 
 def judges_own_work_first(session: Session, here: Here) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.peer_review.models import (
     Authorship,
     DeclineReason,
+    FacilitatorReview,
     Review,
     ReviewState,
     Submission,
@@ -21,6 +22,8 @@ from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
+
+AnyReview = Review | FacilitatorReview
 
 # Built once, for every page and every deed asks them: making an expression costs more than running it.
 _WORK_OF = (
@@ -112,8 +115,8 @@ def returned_reviews_of(session: Session, work: Submission | None) -> list[Revie
 
 
 def counted(
-    session: Session, settings: Settings, work: Submission, reviews: Sequence[Review]
-) -> list[Review]:
+    session: Session, settings: Settings, work: Submission, reviews: Sequence[AnyReview]
+) -> list[AnyReview]:
     """Those of these reviews of a work that make its grade: all, or those of one version that has enough."""
     if not settings.revises or len({review.version_id for review in reviews}) < 2:  # noqa: PLR2004 one version
         return list(reviews)
@@ -148,7 +151,7 @@ def my_review(session: Session, me: Participant | None, review_id: UUID) -> Revi
     return review
 
 
-def judgements(session: Session, reviews: Sequence[Review]) -> list[Judgement]:
+def judgements(session: Session, reviews: Sequence[AnyReview]) -> list[Judgement]:
     """What these reviews chose, in their order, each with the rubric version it was chosen from."""
     if not reviews:
         return []

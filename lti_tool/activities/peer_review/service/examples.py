@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import ExampleReview, ExampleWork
 from lti_tool.activities.peer_review.queries import place
-from lti_tool.activities.peer_review.queries.practice import example, examples_of, judgement
+from lti_tool.activities.peer_review.queries.later_use import earlier_work
+from lti_tool.activities.peer_review.queries.practice import example, examples_of, judgement, offered
 from lti_tool.activities.peer_review.rules.practice import MOST_EXAMPLES
 from lti_tool.activities.peer_review.rules.settings import read, to_keep
 from lti_tool.db import new_id
-from lti_tool.errors import Refused
+from lti_tool.errors import NotFound, Refused
 from lti_tool.participation.models import Activity
 from lti_tool.parts.forms import service as forms
 from lti_tool.parts.forms.rules import Answer
@@ -31,18 +32,23 @@ class Wanted:
     text: str
     lesson: str
     answers: tuple[Answer, ...]
+    source_id: UUID | None = None
+    """The work of an earlier course it is made of."""
 
 
 def add_example(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> ExampleWork:
     """One more example, after all others.
 
     Raises:
-        NotFound: no peer review is placed behind the actor's resource link.
+        NotFound: no peer review is placed behind the actor's resource link, or the work it is made of may
+            not be shown, or not by them.
         Refused: there are as many as there can be.
     """
     here = place.here(session, actor)
+    if wanted.source_id is not None:
+        earlier_work(session, actor, wanted.source_id)
     before = examples_of(session, here.activity)
-    if len(before) >= MOST_EXAMPLES:
+    if len(offered(before)) >= MOST_EXAMPLES:
         raise Refused(TOO_MANY)
     rubric = place.rubric(session, here.activity)
     added = ExampleWork(
@@ -54,10 +60,11 @@ def add_example(session: Session, actor: Actor, wanted: Wanted, *, now: datetime
         text=wanted.text,
         lesson=wanted.lesson,
         response_id=forms.begin_response(session, here.activity.organisation_id, rubric, now=now),
+        source_id=wanted.source_id,
     )
     session.add(added)
     forms.answer(session, added.response_id, rubric, wanted.answers)
-    _count(session, here.activity)
+    count_examples(session, here.activity)
     return added
 
 
@@ -65,9 +72,11 @@ def change_example(session: Session, actor: Actor, example_id: UUID, wanted: Wan
     """The example as its author wants it now; what learners sent about it stays.
 
     Raises:
-        NotFound: there is none with this id here.
+        NotFound: there is none with this id here, or its text was taken back.
     """
     found = example(session, place.here(session, actor), example_id)
+    if found.is_withdrawn:
+        raise NotFound
     found.title, found.text, found.lesson = wanted.title, wanted.text, wanted.lesson
     forms.answer(session, found.response_id, judgement(session, found).rubric, wanted.answers)
     return found
@@ -89,13 +98,13 @@ def remove_example(session: Session, actor: Actor, example_id: UUID) -> None:
     session.execute(delete(ExampleReview).where(about))
     session.delete(found)
     session.flush()
-    _count(session, here.activity)
+    count_examples(session, here.activity)
 
 
 def copy_examples(session: Session, original: Activity, activity: Activity, *, now: datetime) -> None:
     """The examples of another activity, whose rubric the activity has in a copy."""
     rubric = place.rubric(session, activity)
-    for one in examples_of(session, original):
+    for one in offered(examples_of(session, original)):
         old = judgement(session, one)
         response_id = forms.begin_response(session, activity.organisation_id, rubric, now=now)
         titles = {
@@ -126,14 +135,15 @@ def copy_examples(session: Session, original: Activity, activity: Activity, *, n
                 text=one.text,
                 lesson=one.lesson,
                 response_id=response_id,
+                source_id=one.source_id,
             )
         )
     session.flush()
-    _count(session, activity)
+    count_examples(session, activity)
 
 
-def _count(session: Session, activity: Activity) -> None:
-    """Settings know how many there are, so that nobody asks where there are none."""
+def count_examples(session: Session, activity: Activity) -> None:
+    """Settings know how many there are, also taken back, so that nobody asks where there are none."""
     session.flush()
     number = select(func.count()).where(ExampleWork.activity_id == activity.id)
     kept = replace(read(activity.settings), examples=session.scalar(number) or 0)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.queries.standing import my_part
+from lti_tool.activities.peer_review.queries.works import AnyReview
 from lti_tool.activities.peer_review.service.holding import taking_part
 from lti_tool.errors import Refused
 
@@ -23,7 +24,8 @@ def open_feedback(session: Session, actor: Actor, *, now: datetime) -> int:
     part = my_part(session, taking.here, now=now)
     if part.standing.are_reviews_sealed:
         raise Refused(SEALED)
-    unseen = [review for review in part.received if review.seen_at is None]
+    received: list[AnyReview] = [*part.received, *part.by_facilitators]
+    unseen = [review for review in received if review.seen_at is None]
     for review in unseen:
         review.seen_at = now
         statements.read(session, taking.me, review, now=now)

@@ -24,7 +24,7 @@ def ask_to_show(session: Session, actor: Actor, participant_id: UUID, *, now: da
         NotFound: nobody with this id has handed in here, or the actor takes part and it is their own work or
             one they may still have to review.
     """
-    work = _work(session, actor, participant_id)
+    work = work_to_ask_about(session, actor, participant_id)
     asked = question_about(session, work)
     if asked is None:
         asked = GalleryWork(
@@ -45,7 +45,7 @@ def show_no_more(session: Session, actor: Actor, participant_id: UUID) -> None:
     Raises:
         NotFound: as for asking.
     """
-    asked = question_about(session, _work(session, actor, participant_id))
+    asked = question_about(session, work_to_ask_about(session, actor, participant_id))
     if asked is not None:
         session.delete(asked)
         session.flush()
@@ -72,7 +72,12 @@ def answer(session: Session, actor: Actor, consent: Consent, *, now: datetime) -
         statements.shares_no_more(session, taking.me, work, now=now)
 
 
-def _work(session: Session, actor: Actor, participant_id: UUID) -> Submission:
+def work_to_ask_about(session: Session, actor: Actor, participant_id: UUID) -> Submission:
+    """A work of somebody else, held, whose author the actor may ask to show it.
+
+    Raises:
+        NotFound: as for asking.
+    """
     here = place.here(session, actor)
     author = session.get(Participant, participant_id)
     if author is None or author.activity_id != here.activity.id or author.person_id == actor.person_id:

@@ -10,7 +10,7 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import ExampleReview, ExampleWork
 from lti_tool.activities.peer_review.queries import place
-from lti_tool.activities.peer_review.queries.practice import examples_of, judgement
+from lti_tool.activities.peer_review.queries.practice import examples_of, judgement, offered
 from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.practice import NEAR, distance
@@ -40,7 +40,7 @@ def begin_practice(session: Session, actor: Actor, *, now: datetime) -> ExampleR
     if not (standing.must_practise or standing.may_practise):
         raise Refused(NOT_NOW)
     judged = {one.example_id for one in mine}
-    example = next(one for one in examples_of(session, taking.activity) if one.id not in judged)
+    example = next(one for one in offered(examples_of(session, taking.activity)) if one.id not in judged)
     rubric = place.rubric(session, taking.activity)
     practice = ExampleReview(
         id=new_id(),

@@ -1,6 +1,7 @@
 """The verbs of a reviewer: keep a draft, send, decline."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import DeclineReason, Review, ReviewState, Submission
 from lti_tool.activities.peer_review.queries import works
+from lti_tool.activities.peer_review.queries.remarks import is_any_loose, remarks_of
 from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.rules.gates import Gate
@@ -18,6 +20,7 @@ from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.allocating import keep_for_reviewer
 from lti_tool.activities.peer_review.service.conduct import refuse_without_agreement
 from lti_tool.activities.peer_review.service.holding import Taking, hold_works, taking_part
+from lti_tool.activities.peer_review.service.remarking import Remarked, keep_remarks
 from lti_tool.activities.peer_review.service.settling import grade_authors, settle
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.forms import rules as forms_rules
@@ -27,6 +30,7 @@ from lti_tool.web.markup import words_in
 
 REVIEW_CLOSED = "review_closed"
 LEVELS_MISSING = "levels_missing"
+REMARK_LOOSE = "remark_loose"
 CLOSED = "closed"
 
 
@@ -37,6 +41,8 @@ class Draft:
     review_id: UUID
     answers: tuple[Answer, ...]
     edition: Edition
+    remarks: Sequence[Remarked] | None = None
+    """None where the page has no fields for them: then those that are kept stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ def save_review_draft(session: Session, actor: Actor, draft: Draft, *, now: date
     _refuse_if_outdated(review, draft.edition)
     judgement = works.judgements(session, [review])[0]
     forms.answer(session, review.response_id, judgement.rubric, draft.answers)
+    if draft.remarks is not None:
+        keep_remarks(session, review, draft.remarks, now=now)
     review.draft_version += 1
     review.draft_page, review.draft_saved_at = draft.edition.page, now
     keep_for_reviewer(session, taking, review, now=now)
@@ -76,8 +84,8 @@ def send_review(
     Raises:
         NotFound: the actor has no such review.
         Conflict: the draft is another one by now; look at it first.
-        Refused: a criterion has no level, the review was declined, the date has passed, or they have not
-            agreed to the code of conduct.
+        Refused: a criterion has no level, a remark points nowhere, the review was declined, the date has
+            passed, or they have not agreed to the code of conduct.
     """
     taking = taking_part(session, actor, now=now)
     review = works.my_review(session, taking.me, review_id)
@@ -91,12 +99,15 @@ def send_review(
     judgement = works.judgements(session, [review])[0]
     if forms_rules.unanswered(judgement.rubric, judgement.answers):
         raise Refused(LEVELS_MISSING)
+    if is_any_loose(session, review):
+        raise Refused(REMARK_LOOSE)
     refuse_without_agreement(session, taking)
     _hold_both_works(session, taking, review)
     loads.turn(session, review, ReviewState.SENT)
     review.sent_at, review.is_late = now, gate is Gate.LATE
     session.flush()
     given = given_in(works.judgements(session, [review])[0], nth=_how_many_sent(session, taking))
+    given = replace(given, words=given.words + _words_about_passages(session, review))
     review.scaled = given.scaled
     statements.reviewed(session, taking.me, review, given, now=now)
     settle(session, taking.here, now=now)
@@ -154,6 +165,10 @@ def given_in(judgement: Judgement, nth: int) -> statements.Given:
         words=sum(words_in(answer.comment) for answer in judgement.answers),
         nth=nth,
     )
+
+
+def _words_about_passages(session: Session, review: Review) -> int:
+    return sum(words_in(remark.words) for remark in remarks_of(session, [review])[review.id])
 
 
 def _how_many_sent(session: Session, taking: Taking) -> int:

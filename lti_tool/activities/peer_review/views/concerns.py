@@ -120,6 +120,7 @@ def _page(page: ConcernPage, reader: Reader) -> str:
         words=words,
         options=words.outcome_options(is_about_review=page.looked.concern.review_id is not None),
         labels=typed.LABELS,
+        pinned=queries.remarks_about(current.session(), page),
     )
 
 

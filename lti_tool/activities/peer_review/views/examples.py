@@ -1,6 +1,7 @@
 """The author's pages for worked examples: list, add, change, remove."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -23,6 +24,8 @@ from lti_tool.web import current
 from lti_tool.web.shown import Words
 
 WRONG = 422
+SOURCE = "source"
+"""The field that says which work of an earlier course a new example is made of."""
 
 
 @blueprint.get("/examples")
@@ -36,7 +39,7 @@ def examples() -> ResponseReturnValue:
 @allow(Permission.AUTHOR)
 def new_example() -> ResponseReturnValue:
     """An empty form beside the rubric as it stands."""
-    return _page(_fresh())
+    return form_of_new({})
 
 
 @blueprint.post("/examples/new")
@@ -46,8 +49,9 @@ def add_example() -> ResponseReturnValue:
     fresh = _fresh()
     wanted, judged, reader = forms.example(request.form, fresh.rubric)
     if wanted is None:
-        return _page(Judgement(fresh.rubric, judged), given=reader.given, errors=reader.errors), WRONG
+        return _page(Judgement(fresh.rubric, judged), given=_typed(reader.given), errors=reader.errors), WRONG
     try:
+        wanted = replace(wanted, source_id=request.form.get(SOURCE, type=UUID))
         service.add_example(current.session(), current_actor(), wanted, now=current.now())
     except Refused:
         return _list_page(refused=service.TOO_MANY), WRONG
@@ -59,6 +63,8 @@ def add_example() -> ResponseReturnValue:
 def example(example_id: UUID) -> ResponseReturnValue:
     """One example with its author's judgement."""
     found = _example(example_id)
+    if found.is_withdrawn:
+        return redirect(url_for("peer_review.examples"), 303)
     given = {"example_title": found.title, "example_text": found.text, "lesson": found.lesson}
     return _page(queries.judgement(current.session(), found), found, given)
 
@@ -85,6 +91,15 @@ def remove_example(example_id: UUID) -> ResponseReturnValue:
     except Refused:
         return _list_page(refused=service.JUDGED), WRONG
     return redirect(url_for("peer_review.examples", done="example_removed"), 303)
+
+
+def form_of_new(given: Mapping[str, str]) -> str:
+    """The form of a new example beside the rubric as it stands, with these fields filled in."""
+    return _page(_fresh(), given=given)
+
+
+def _typed(given: Mapping[str, str]) -> Mapping[str, str]:
+    return {**given, SOURCE: request.form.get(SOURCE, "")}
 
 
 def _here() -> Here:

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from lti_tool.activities.peer_review.queries.exporting import Given, Work
+from lti_tool.activities.peer_review.queries.facilitators_said import ByFacilitator
 from lti_tool.activities.peer_review.queries.pages import Said
+from lti_tool.activities.peer_review.queries.remarks import Quoted
 from lti_tool.activities.peer_review.queries.teams import Placed
 from lti_tool.activities.peer_review.rules.teams import HEADINGS, Named
 from lti_tool.participation.models import Activity
@@ -20,7 +22,7 @@ WORKS = (
 )  # fmt: skip
 REVIEWS = (
     "review", "work", "author", "version", "reviewer", "state", "assigned_at", "sent_at", "late",
-    "gave_of_100", "criterion", "level", "points", "comment",
+    "gave_of_100", "criterion", "level", "points", "comment", "passage", "quote",
 )  # fmt: skip
 
 
@@ -30,9 +32,8 @@ def works_csv(works: Iterable[Work]) -> str:
 
 
 def reviews_csv(works: Iterable[Work]) -> str:
-    """One line for every criterion of every review; one for a review that is not sent."""
-    rows = (cells for work in works for given in work.reviews for cells in _cells_of_review(work, given))
-    return spreadsheets.write(REVIEWS, rows)
+    """One line for every criterion and every remark of every review; one for a review that is not sent."""
+    return spreadsheets.write(REVIEWS, (cells for work in works for cells in _cells_of_reviews(work)))
 
 
 def document(activity: Activity, works: Iterable[Work]) -> dict[str, Any]:
@@ -78,6 +79,38 @@ def _cells_of_work(work: Work) -> Iterator[tuple[object, ...]]:
         )
 
 
+def _cells_of_reviews(work: Work) -> Iterator[tuple[object, ...]]:
+    for given in work.reviews:
+        yield from _cells_of_review(work, given)
+    for one in work.by_facilitators:
+        yield from _cells_by_facilitator(work, one)
+
+
+def _cells_by_facilitator(work: Work, one: ByFacilitator) -> Iterator[tuple[object, ...]]:
+    review = one.review
+    number = next(version.number for version in work.versions if version.id == review.version_id)
+    always = (
+        review.id,
+        work.work.id,
+        harmless(work.by),
+        number,
+        harmless(one.name),
+        "final" if review.is_final else "facilitator",
+        _moment(review.begun_at),
+        _moment(review.sent_at),
+        "no",
+        _hundred(review.scaled),
+    )
+    yield from _cells_of_criteria(always, one.said)
+
+
+def _cells_of_criteria(always: tuple[object, ...], said: Iterable[Said]) -> Iterator[tuple[object, ...]]:
+    for each in said:
+        level = harmless(each.level.title) if each.level else ""
+        points = "" if each.points is None else each.points
+        yield (*always, harmless(each.criterion.title), level, points, harmless(each.comment), "", "")
+
+
 def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
     review = given.review
     always = (
@@ -93,11 +126,11 @@ def _cells_of_review(work: Work, given: Given) -> Iterator[tuple[object, ...]]:
         _hundred(review.scaled),
     )
     if not given.said:
-        yield (*always, "", "", "", "")
-    for one in given.said:
-        level = harmless(one.level.title) if one.level else ""
-        points = "" if one.points is None else one.points
-        yield (*always, harmless(one.criterion.title), level, points, harmless(one.comment))
+        yield (*always, "", "", "", "", "", "")
+    yield from _cells_of_criteria(always, given.said)
+    for quoted in given.remarks:
+        words, quote = harmless(quoted.remark.words), harmless(quoted.remark.exact)
+        yield (*always, "", "", "", words, harmless(_passage(quoted)), quote)
 
 
 def _work(work: Work) -> Mapping[str, Any]:
@@ -122,6 +155,17 @@ def _work(work: Work) -> Mapping[str, Any]:
             for version in work.versions
         ],
         "reviews": [_review(given) for given in work.reviews],
+        "by_facilitators": [
+            {
+                "id": str(one.review.id),
+                "reviewer": one.name,
+                "sent_at": _moment(one.review.sent_at),
+                "gave": one.review.scaled,
+                "final": one.review.is_final,
+                "said": _said(one.said),
+            }
+            for one in work.by_facilitators
+        ],
     }
 
 
@@ -138,7 +182,31 @@ def _review(given: Given) -> Mapping[str, Any]:
         "gave": review.scaled,
         "given_back": {"reason": review.decline_reason, "note": review.decline_note},
         "said": _said(given.said),
+        "about_passages": [remark_values(quoted) for quoted in given.remarks],
     }
+
+
+def remark_values(quoted: Quoted) -> Mapping[str, Any]:
+    """A remark with its passage, by the names of the Web Annotation Data Model; positions in code points."""
+    remark = quoted.remark
+    return {
+        "comment": remark.words,
+        "version": quoted.version,
+        "file": quoted.file or None,
+        "first": remark.first,
+        "last": remark.last,
+        "exact": remark.exact,
+        "prefix": remark.prefix,
+        "suffix": remark.suffix,
+        "start": remark.start,
+        "end": remark.end,
+    }
+
+
+def _passage(quoted: Quoted) -> str:
+    first, last = quoted.remark.first, quoted.remark.last
+    numbers = f"{first}" if first == last else f"{first}-{last}"
+    return f"line {numbers} of {quoted.file}" if quoted.file else f"paragraph {numbers}"
 
 
 def _said(said: Iterable[Said]) -> list[Mapping[str, Any]]:

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review.queries import concerns, echoes, grades, pages, verdicts
-from lti_tool.activities.peer_review.queries.pages import FeedbackPage
+from lti_tool.activities.peer_review.queries.pages import FeedbackPage, letter
+from lti_tool.activities.peer_review.queries.remarks import listed
 from lti_tool.activities.peer_review.rules.helpfulness import Praise
 from lti_tool.activities.peer_review.service import echoing
 from lti_tool.activities.peer_review.service import feedback as service
-from lti_tool.activities.peer_review.views import typed
+from lti_tool.activities.peer_review.views import passages, typed
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import HELPFUL_WORDS, PRAISE_WORDS
 from lti_tool.errors import Refused
@@ -71,6 +72,8 @@ def reply(review_id: UUID) -> ResponseReturnValue:
 def _page(page: FeedbackPage, reader: Reader | None = None) -> str:
     session, received = current.session(), page.part.received
     aside = verdicts.set_aside_of(session, page.part.work)
+    hidden = concerns.hidden(session, [*received, *(one.review for one in aside)])
+    heard = {letter(at): review for at, review in enumerate(received) if review.id not in hidden}
     return render_template(
         "peer_review/feedback.html",
         page=page,
@@ -80,7 +83,9 @@ def _page(page: FeedbackPage, reader: Reader | None = None) -> str:
         concerns=concerns.about_reviews(session, received),
         aside=aside,
         by_hand=grades.by_hand(session, page.part.here.me) if page.part.here.me else None,
-        hidden=concerns.hidden(session, [*received, *(one.review for one in aside)]),
+        hidden=hidden,
+        pinned_aside=listed(session, [one.review for one in aside if one.review.id not in hidden]),
+        **passages.of_author(page, heard),
         fields=typed,
         helpful=HELPFUL_WORDS,
         praise=PRAISE_WORDS,

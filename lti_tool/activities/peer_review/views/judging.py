@@ -58,11 +58,17 @@ def autosaved(
     Points that do not fit are left out until the form is sent: they must not keep words from being saved.
     """
     answers, reader = forms.answers(request.form, judgement.rubric)
-    wrong = {name: str(words) for name, words in reader.errors.items() if not is_points_field(name)}
-    if wrong:
-        return {"errors": wrong}, WRONG
+    for name in filter(is_points_field, list(reader.errors)):
+        del reader.errors[name]
+    if not reader.ok:
+        return not_kept(reader)
     try:
         kept = keep(answers)
     except (Conflict, Refused):
         return draft_changed_elsewhere(version)
     return draft_saved(kept.draft_version, current.now())
+
+
+def not_kept(reader: Reader) -> ResponseReturnValue:
+    """Tell the page what does not fit; what it shows stays there."""
+    return {"errors": {name: str(words) for name, words in reader.errors.items()}}, WRONG

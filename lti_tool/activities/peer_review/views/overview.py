@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
 from lti_tool.activities.peer_review.queries import gallery, place, units
+from lti_tool.activities.peer_review.queries.later_use import asked_about
 from lti_tool.activities.peer_review.queries.place import Here
 from lti_tool.activities.peer_review.queries.standing import MyPart, my_part
 from lti_tool.activities.peer_review.rules.duties import next_thing
@@ -46,6 +47,7 @@ def _page(part: MyPart, *, is_preview: bool = False) -> str:
     is_visitor = not is_preview and gallery.may_visit(here, current_actor())
     return render_template(
         "peer_review/overview.html",
+        for_later=asked_about(session, part.work),
         question=gallery.question_about(session, part.work),
         has_gallery=is_visitor and gallery.is_anything_shown(session, here.activity),
         part=part,

@@ -15,17 +15,24 @@ from lti_tool.activities.peer_review.queries import (
     echoes,
     gallery,
     grades,
+    later_use,
     pages,
     place,
     reflections,
     verdicts,
 )
 from lti_tool.activities.peer_review.queries import people as queries
+from lti_tool.activities.peer_review.queries.facilitating import may_review
+from lti_tool.activities.peer_review.queries.facilitators_said import ByFacilitator, by_facilitators
+from lti_tool.activities.peer_review.queries.pages import LearnerPage
 from lti_tool.activities.peer_review.queries.people import Everybody, Learner
+from lti_tool.activities.peer_review.queries.remarks import listed
 from lti_tool.activities.peer_review.rules.needs import Place
 from lti_tool.activities.peer_review.service import looking
 from lti_tool.activities.peer_review.service.standing_aside import stand_aside
 from lti_tool.activities.peer_review.shown import Show
+from lti_tool.activities.peer_review.views import passages
+from lti_tool.activities.peer_review.views.later_use import ANSWERS
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import CONSENT_WORDS, HELPFUL_WORDS, PRAISE_WORDS
 from lti_tool.web import current
@@ -85,7 +92,20 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
         excuse=grades.excuse_of(current.session(), page.participant),
         in_gallery=gallery.question_about(current.session(), page.work),
         consent_words=CONSENT_WORDS,
+        for_later=later_use.asked_about(current.session(), page.work),
+        later_words=ANSWERS,
+        by_facilitators=_by_facilitators(page),
+        may_review=page.work is not None
+        and may_review(current.session(), current_actor(), page.here, page.work),
+        parts=passages.read(page.version, page.files),
+        pinned=listed(current.session(), [*reviews, *(one.review for one in aside)]),
     )
+
+
+def _by_facilitators(page: LearnerPage) -> tuple[ByFacilitator, ...]:
+    if page.work is None or page.is_hidden:
+        return ()
+    return by_facilitators(current.session(), [page.work.id]).get(page.work.id, ())
 
 
 @blueprint.post("/people/<uuid:participant_id>/look")

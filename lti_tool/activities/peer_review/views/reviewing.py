@@ -1,5 +1,6 @@
 """The pages of a reviewer: get a work, judge it, look once more, send; or give it back."""
 
+from functools import partial
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,14 @@ from lti_tool.activities.peer_review import forms
 from lti_tool.activities.peer_review.models import ReviewState
 from lti_tool.activities.peer_review.queries import concerns, conduct, echoes, pages, place, verdicts
 from lti_tool.activities.peer_review.queries.pages import ReviewPage
+from lti_tool.activities.peer_review.queries.remarks import is_any_loose
 from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.service import allocating
 from lti_tool.activities.peer_review.service import reviewing as service
 from lti_tool.activities.peer_review.service.conduct import CONDUCT_FIRST
 from lti_tool.activities.peer_review.shown import decline_options
-from lti_tool.activities.peer_review.views import judging
+from lti_tool.activities.peer_review.views import judging, passages, remarks
 from lti_tool.activities.peer_review.views.judging import OVERTAKEN, WRONG
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import PRAISE_WORDS
@@ -94,22 +96,23 @@ def review(review_id: UUID) -> ResponseReturnValue:
 def save_review(review_id: UUID) -> ResponseReturnValue:
     """Keep the draft and go where the button says: a last look, or away."""
     page = _mine(review_id)
-    answers, reader = forms.answers(request.form, page.judgement.rubric)
+    answers, reader, typed = _typed(page)
     if not reader.ok:
-        return _page(page, answers=answers, reader=reader, is_refused=True), WRONG
+        return _page(page, answers=answers, reader=reader, about=typed, is_refused=True), WRONG
     try:
-        _save(page, answers)
+        _save(page, answers, typed)
     except Conflict:
-        return _page(page, answers=answers, is_overtaken=True), OVERTAKEN
+        return _page(page, answers=answers, about=typed, is_overtaken=True), OVERTAKEN
     except Refused:
         return redirect(url_for("peer_review.review", review_id=review_id), 303)
     if request.form.get("do") != "check":
         return redirect(url_for("peer_review.overview", done="review_kept"), 303)
     missing = unanswered(page.judgement.rubric, answers)
-    if not missing:
+    if not missing and not typed.loose:
         return redirect(url_for("peer_review.check_review", review_id=review_id), 303)
     asked.ask_for_answers(reader, missing)
-    return _page(_mine(review_id), reader=reader)
+    remarks.ask_for_passages(reader, typed)
+    return _page(_mine(review_id), reader=reader, about=typed)
 
 
 @blueprint.post("/reviews/<uuid:review_id>/draft")
@@ -117,7 +120,11 @@ def save_review(review_id: UUID) -> ResponseReturnValue:
 def autosave_review(review_id: UUID) -> ResponseReturnValue:
     """Keep the draft while somebody types."""
     page = _mine(review_id)
-    return judging.autosaved(page.judgement, page.review.draft_version, lambda answers: _save(page, answers))
+    typed = remarks.read(request.form, passages.seen(page))
+    if not typed.reader.ok:
+        return judging.not_kept(typed.reader)
+    keep = partial(_save, page, typed=typed)
+    return judging.autosaved(page.judgement, page.review.draft_version, keep)
 
 
 @blueprint.get("/reviews/<uuid:review_id>/check")
@@ -126,7 +133,7 @@ def check_review(review_id: UUID) -> ResponseReturnValue:
     """The review as its author will read it, before it is sent."""
     page = _mine(review_id)
     missing = unanswered(page.judgement.rubric, page.judgement.answers)
-    if not page.review.is_open or missing:
+    if not page.review.is_open or missing or is_any_loose(current.session(), page.review):
         return redirect(url_for("peer_review.review", review_id=review_id), 303)
     return _check_page(page)
 
@@ -175,8 +182,15 @@ def _mine(review_id: UUID) -> ReviewPage:
     return pages.review_page(current.session(), current_actor(), review_id, now=current.now())
 
 
-def _save(page: ReviewPage, answers: tuple[Answer, ...]) -> judging.Kept:
-    draft = service.Draft(page.review.id, answers, forms.edition(request.form))
+def _typed(page: ReviewPage) -> tuple[tuple[Answer, ...], Reader, remarks.Typed]:
+    answers, reader = forms.answers(request.form, page.judgement.rubric)
+    typed = remarks.read(request.form, passages.seen(page))
+    reader.errors.update(typed.reader.errors)
+    return answers, reader, typed
+
+
+def _save(page: ReviewPage, answers: tuple[Answer, ...], typed: remarks.Typed) -> judging.Kept:
+    draft = service.Draft(page.review.id, answers, forms.edition(request.form), typed.remarks)
     return service.save_review_draft(current.session(), current_actor(), draft, now=current.now())
 
 
@@ -189,10 +203,13 @@ def _sent_page(page: ReviewPage) -> str:
         echo=echoes.echoes_of(session, reviews).get(page.review.id),
         verdict=verdicts.verdicts_of(session, reviews).get(page.review.id),
         concern=concerns.mine(session, page.part.here.me, page.review.submission_id),
+        **passages.beside(page),
     )
 
 
-def _page(page: ReviewPage, *, is_refused: bool = False, **typed: Any) -> str:
+def _page(
+    page: ReviewPage, *, is_refused: bool = False, about: remarks.Typed | None = None, **typed: Any
+) -> str:
     shown = judging.fields(page.judgement, **typed)
     return render_template(
         "peer_review/review.html",
@@ -200,6 +217,7 @@ def _page(page: ReviewPage, *, is_refused: bool = False, **typed: Any) -> str:
         missing=unanswered(page.judgement.rubric, shown["answers"].values()),
         is_refused=is_refused,
         concern=concerns.mine(current.session(), page.part.here.me, page.review.submission_id),
+        **passages.fields(page, about),
         **shown,
     )
 
@@ -211,6 +229,7 @@ def _check_page(page: ReviewPage, **shown: object) -> str:
         said=pages.said(page.judgement),
         unexplained=unexplained(page.judgement.rubric, page.judgement.answers),
         edition=Edition(page.review.draft_version, ""),
+        **passages.beside(page),
         **shown,
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.peer_review.models import (
     Authorship,
     ExampleReview,
+    FacilitatorReview,
     OwnDates,
     OwnReview,
     Review,
@@ -36,6 +37,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
         ),
         Held(
             _("Reviews written"), _number(session, select(func.count()).where(Review.reviewer_id.in_(mine)))
+        ),
+        Held(
+            _("Reviews written as a facilitator"),
+            _number(session, select(func.count()).where(FacilitatorReview.person_id == person_id)),
         ),
         Held(
             _("Reviews received"),

@@ -16,11 +16,14 @@ from lti_tool.activities.peer_review.models import (
     Echo,
     ExampleReview,
     Excuse,
+    FacilitatorReview,
     GalleryWork,
     GradeByHand,
+    LaterUse,
     OwnDates,
     OwnReview,
     Reflection,
+    Remark,
     Review,
     ReviewState,
     Submission,
@@ -33,6 +36,7 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries.practice import practised_by
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import hold_works
+from lti_tool.activities.peer_review.service.later_use import forget_later_use
 from lti_tool.participation.models import Participant
 from lti_tool.parts.files import service as files
 from lti_tool.parts.forms import service as forms
@@ -41,6 +45,8 @@ from lti_tool.parts.forms import service as forms
 def erase_personal(session: Session, person_id: UUID) -> None:
     """Remove a person's words and ties; levels they chose stay, so that the grades of others do."""
     mine = select(Participant.id).where(Participant.person_id == person_id)
+    wrote = select(Authorship.submission_id).where(Authorship.person_id == person_id)
+    forget_later_use(session, session.scalars(wrote).all())
     work_ids = _works_of_nobody_else(session, person_id)
     given = select(Review).where(Review.reviewer_id.in_(mine))
     hold_works(session, [*work_ids, *(review.submission_id for review in session.scalars(given))])
@@ -50,6 +56,11 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     _erase_dates(session, person_id)
     _erase_practice(session, person_id)
+    led = session.scalars(select(FacilitatorReview).where(FacilitatorReview.person_id == person_id)).all()
+    forms.forget_words(session, [one.response_id for one in led])
+    session.execute(
+        update(FacilitatorReview).where(FacilitatorReview.person_id == person_id).values(person_id=None)
+    )
     own = session.scalars(select(OwnReview).where(OwnReview.participant_id.in_(mine))).all()
     forms.forget_words(session, [one.response_id for one in own])
     session.execute(delete(OwnReview).where(OwnReview.participant_id.in_(mine)))
@@ -59,6 +70,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     session.execute(delete(Excuse).where(Excuse.participant_id.in_(mine)))
     session.execute(delete(ConductAgreement).where(ConductAgreement.participant_id.in_(mine)))
     forms.forget_words(session, [review.response_id for review in reviews])
+    session.execute(delete(Remark).where(Remark.review_id.in_([review.id for review in reviews])))
     for review in reviews:
         review.reviewer_id = None
         review.decline_note = ""
@@ -79,6 +91,7 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     ids = set(work_ids)
     words = update(SubmissionVersion).where(SubmissionVersion.submission_id.in_(ids))
     session.execute(words.values(text="", note="", words=0, files=0))
+    _forget_passages(session, ids)
     session.execute(delete(Reflection).where(Reflection.submission_id.in_(ids)))
     session.execute(delete(GalleryWork).where(GalleryWork.submission_id.in_(ids)))
     their_reviews = select(Review.id).where(Review.submission_id.in_(ids))
@@ -95,6 +108,13 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     files.forget(session, file_ids)
 
 
+def _forget_passages(session: Session, work_ids: set[UUID]) -> None:
+    """What reviewers said about passages stays theirs; the passages were the author's words."""
+    versions = select(SubmissionVersion.id).where(SubmissionVersion.submission_id.in_(work_ids))
+    quoted = update(Remark).where(Remark.version_id.in_(versions))
+    session.execute(quoted.values(file_id=None, exact="", prefix="", suffix=""))
+
+
 def _erase_practice(session: Session, person_id: UUID) -> None:
     mine = session.scalars(practised_by(person_id)).all()
     forms.forget_words(session, [one.response_id for one in mine])
@@ -108,6 +128,8 @@ def _erase_dates(session: Session, person_id: UUID) -> None:
     session.execute(update(GradeByHand).where(GradeByHand.set_by_id == person_id).values(set_by_id=None))
     session.execute(update(Excuse).where(Excuse.excused_by_id == person_id).values(excused_by_id=None))
     session.execute(update(Concern).where(Concern.resolved_by_id == person_id).values(resolved_by_id=None))
+    later = update(LaterUse).where(LaterUse.asked_by_id == person_id)
+    session.execute(later.values(asked_by_id=None))
     asked = update(GalleryWork).where(GalleryWork.asked_by_id == person_id)
     session.execute(asked.values(asked_by_id=None))
     session.execute(update(Verdict).where(Verdict.decided_by_id == person_id).values(decided_by_id=None))

@@ -13,6 +13,7 @@ from lti_tool.activities.peer_review.models import (
     ConductAgreement,
     Echo,
     Excuse,
+    FacilitatorReview,
     GradeByHand,
     OwnDates,
     Review,
@@ -26,9 +27,12 @@ from lti_tool.activities.peer_review.models import (
 from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.dates import dates_in
 from lti_tool.activities.peer_review.queries.echoes import echoes_of
+from lti_tool.activities.peer_review.queries.facilitating import reviews_by_facilitators
 from lti_tool.activities.peer_review.queries.gallery import question_about
+from lti_tool.activities.peer_review.queries.later_use import asked_about
 from lti_tool.activities.peer_review.queries.practice import judgement, practised_by
 from lti_tool.activities.peer_review.queries.reflections import reflection_of
+from lti_tool.activities.peer_review.queries.remarks import quoted
 from lti_tool.activities.peer_review.queries.self_review import judgement as own_judgement
 from lti_tool.activities.peer_review.queries.self_review import own_review
 from lti_tool.activities.peer_review.queries.verdicts import set_aside_of
@@ -57,6 +61,7 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
         "teams": _teams(session, person_id),
         "examples_judged": _practice(session, person_id),
         "decided_by_facilitators": _decided(session, person_id),
+        "reviews_as_facilitator": _as_facilitator(session, person_id),
     }
 
 
@@ -103,10 +108,17 @@ def _activity(
         "files": _files(session, work),
         "reviews_given": _reviews(session, given),
         "reviews_received": _reviews(session, received),
+        "reviews_by_facilitators": [
+            _answers(judgement)
+            for judgement in works.judgements(session, reviews_by_facilitators(session, work))
+        ],
         "judged_own_work": _answers(own_judgement(session, own))
         if (own := own_review(session, participant)) is not None
         else None,
         "shown_in_gallery": asked.consent if (asked := question_about(session, work)) is not None else None,
+        "example_to_later_courses": later.agrees
+        if (later := asked_about(session, work)) is not None
+        else None,
         "will_change": one.text if (one := reflection_of(session, work)) is not None else None,
         "said_back": [_said_back(echo) for echo in echoes_of(session, received).values()],
         "concerns_reported": [
@@ -119,6 +131,20 @@ def _activity(
         ],
         "replies_received": [echo.reply for echo in echoes_of(session, given).values() if echo.reply],
     }
+
+
+def _as_facilitator(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    theirs = select(FacilitatorReview).where(FacilitatorReview.person_id == person_id)
+    reviews = session.scalars(theirs.order_by(FacilitatorReview.begun_at)).all()
+    return [
+        {
+            "begun_at": one.begun_at.isoformat(),
+            "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+            "final": one.is_final,
+            "answers": _answers(works.judgements(session, [one])[0]),
+        }
+        for one in reviews
+    ]
 
 
 def _concerns(participant: Participant) -> Select[Concern]:
@@ -191,13 +217,17 @@ def _own_dates(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
 
 
 def _reviews(session: Session, reviews: list[Review]) -> list[Mapping[str, Any]]:
-    judgements = works.judgements(session, reviews)
+    judgements, remarks = works.judgements(session, reviews), quoted(session, reviews)
     return [
         {
             "state": review.state,
             "sent_at": review.sent_at.isoformat() if review.sent_at else None,
             "answers": _answers(judgement),
             "note": review.decline_note,
+            "about_passages": [
+                {"comment": one.remark.words, "quote": one.remark.exact, "file": one.file or None}
+                for one in remarks.get(review.id, ())
+            ],
         }
         for review, judgement in zip(reviews, judgements, strict=True)
     ]
