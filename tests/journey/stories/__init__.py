@@ -3,7 +3,7 @@
 from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
-from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone
+from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone, helping_to_write
 from tests.journey.stories.leading import (
     beginning_with_a_preset,
     deciding_by_hand,
@@ -51,6 +51,7 @@ STORIES: dict[str, Story] = {
         judging_oneself,
         answering_otherwise,
         asking_for_words_alone,
+        helping_to_write,
         hanging_in_the_gallery,
         dates,
         filing,
