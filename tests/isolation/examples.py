@@ -49,6 +49,7 @@ class Example:
 
 OWN, OF_GROUP = "peer_review/dates/of/{person}", "peer_review/dates/group/{group}"
 REVIEW = "peer_review/reviews/{review}"
+RUBRICS = "peer_review/rubrics"
 EXAMPLE, PRACTICE = "peer_review/examples/{example}", "peer_review/practice/{practice}"
 EXAMPLES: Mapping[str, Example] = {
     "GET launch.here": Example("learner", ""),
@@ -104,6 +105,9 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.example": Example("instructor", EXAMPLE),
     "POST peer_review.change_example": Example("instructor", EXAMPLE, page=EXAMPLE),
     "POST peer_review.remove_example": Example("instructor", f"{EXAMPLE}/remove"),
+    "GET peer_review.rubrics": Example("instructor", RUBRICS),
+    "POST peer_review.change_kept": Example("instructor", f"{RUBRICS}/{{kept}}", page=RUBRICS),
+    "POST peer_review.remove_kept": Example("instructor", f"{RUBRICS}/{{kept}}/remove"),
     "POST peer_review.begin_practice": Example("learner", "peer_review/practice"),
     "GET peer_review.practice": Example("learner", PRACTICE),
     "POST peer_review.judge_example": Example("learner", PRACTICE, page=PRACTICE),

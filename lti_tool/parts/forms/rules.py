@@ -144,6 +144,16 @@ def copy_of(rubric: Rubric) -> RubricDraft:
     )
 
 
+def as_new(draft: RubricDraft) -> RubricDraft:
+    """The same draft with every part new."""
+    return RubricDraft(
+        tuple(
+            replace(one, key=None, levels=tuple(replace(level, key=None) for level in one.levels))
+            for one in draft.criteria
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one response says about one criterion."""

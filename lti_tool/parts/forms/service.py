@@ -59,6 +59,15 @@ def revise(
     return queries.current(session, organisation_id, rubric_id)
 
 
+def discard(session: Session, rubric_id: UUID) -> None:
+    """Remove a rubric nobody has responded to, with all its versions."""
+    versions = select(RubricVersionRow.id).where(RubricVersionRow.rubric_id == rubric_id)
+    for version_id in session.scalars(versions).all():
+        _clear(session, version_id)
+    session.execute(delete(RubricVersionRow).where(RubricVersionRow.rubric_id == rubric_id))
+    session.execute(delete(RubricRow).where(RubricRow.id == rubric_id))
+
+
 def begin_response(session: Session, organisation_id: UUID, rubric: Rubric, *, now: datetime) -> UUID:
     """An empty response to this version; from now on the version's structure stands still."""
     response = ResponseRow(

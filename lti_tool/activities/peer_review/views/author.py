@@ -33,6 +33,7 @@ from lti_tool.activities.peer_review.shown import (
     VERSION_OPTIONS,
     steps,
 )
+from lti_tool.activities.peer_review.views import library
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import set_option
 from lti_tool.errors import Conflict, Refused
@@ -45,7 +46,7 @@ from lti_tool.web import current
 from lti_tool.web.reading import moment_input, zone
 from lti_tool.web.shown import Words
 
-WRONG = 422
+OK, WRONG = 200, 422
 BUTTON, PREVIEW, BEGIN_WITH = "do", "preview", "preset-"
 NEW, OLD = "peer_review.set_up", "peer_review.change"
 PREVIEW_SCRIPT = (Path(__file__).parent.parent / "scripts" / "preview.js").read_text(encoding="utf-8")
@@ -63,6 +64,8 @@ class Form:
     is_rubric_open: bool = False
     begun_with: str = ""
     """The preset it was filled in from just now."""
+    is_kept: bool = False
+    """A copy of the rubric was kept just now."""
 
 
 @blueprint.get("/set-up")
@@ -166,11 +169,22 @@ def _here() -> Here:
 def _answer_button(typed: SetUp, target: str) -> ResponseReturnValue | None:
     """The page again, for buttons that only change the form; None for the button that saves."""
     button = request.form.get(BUTTON, "")
-    rubric = editor.press(typed.rubric, button)
+    if button == library.KEEP:
+        return _kept(typed, target)
+    is_begun = button == library.BEGIN and target == NEW
+    rubric = library.begun_with() if is_begun else editor.press(typed.rubric, button)
     if rubric is None and button != PREVIEW:
         return None
     given, settings = typed.reader.given, typed.settings
     return _page(Form(target, given, rubric or typed.rubric, settings, is_rubric_open=rubric is not None))
+
+
+def _kept(typed: SetUp, target: str) -> ResponseReturnValue:
+    """The page again, once a copy of its rubric is kept, or told why it is not."""
+    reader = library.keep(typed.rubric)
+    given = {**typed.reader.given, **reader.given}
+    form = Form(target, given, typed.rubric, typed.settings, reader.errors, is_rubric_open=True)
+    return _page(replace(form, is_kept=reader.ok)), OK if reader.ok else WRONG
 
 
 def _typed_page(typed: SetUp, target: str) -> str:
@@ -200,6 +214,7 @@ def _page(form: Form) -> str:
         authors_options=AUTHORS_OPTIONS,
         limits=editor,
         criterion_kinds=CRITERION_KINDS,
+        kept_options=library.options() if form.target == NEW else [],
         sends_mail=current.runtime().settings.mail is not None,
         **_preview(form.given.get("title", ""), form.settings),
     )

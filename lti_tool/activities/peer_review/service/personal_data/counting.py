@@ -18,6 +18,7 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Participant
+from lti_tool.parts.library.models import KeptRubric
 
 
 def count_personal(session: Session, person_id: UUID) -> list[Held]:
@@ -52,6 +53,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
         Held(
             _("Judgements of their own work"),
             _number(session, select(func.count()).where(OwnReview.participant_id.in_(mine))),
+        ),
+        Held(
+            _("Rubrics kept under a name"),
+            _number(session, select(func.count()).where(KeptRubric.owner_id == person_id)),
         ),
         Held(
             _("Examples judged"),

@@ -36,6 +36,7 @@ from lti_tool.activities.peer_review.service.holding import hold_works
 from lti_tool.participation.models import Participant
 from lti_tool.parts.files import service as files
 from lti_tool.parts.forms import service as forms
+from lti_tool.parts.library import service as library
 
 
 def erase_personal(session: Session, person_id: UUID) -> None:
@@ -50,6 +51,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     _erase_dates(session, person_id)
     _erase_practice(session, person_id)
+    library.forget(session, person_id)
     own = session.scalars(select(OwnReview).where(OwnReview.participant_id.in_(mine))).all()
     forms.forget_words(session, [one.response_id for one in own])
     session.execute(delete(OwnReview).where(OwnReview.participant_id.in_(mine)))
