@@ -35,7 +35,7 @@ from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
 from lti_tool.parts.forms import service as forms_service
-from lti_tool.parts.library.models import KeptRubric
+from lti_tool.parts.forms.library.models import KeptRubric
 from lti_tool.platforms import invitations
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.models import DeploymentState, Registration

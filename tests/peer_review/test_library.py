@@ -11,11 +11,11 @@ from lti_tool.access import Actor
 from lti_tool.activities.peer_review import KIND
 from lti_tool.db import Base
 from lti_tool.errors import NotFound, Refused
+from lti_tool.parts.forms.library import queries, service
+from lti_tool.parts.forms.library.models import KeptRubric
+from lti_tool.parts.forms.library.service import Named
 from lti_tool.parts.forms.models import CriterionRow, LevelRow, RubricRow, RubricVersionRow
 from lti_tool.parts.forms.rules import copy_of
-from lti_tool.parts.library import queries, service
-from lti_tool.parts.library.models import KeptRubric
-from lti_tool.parts.library.service import Named
 from lti_tool.sandbox.seed import LEARNING_LEAD
 from tests.house import House, Visitor
 from tests.peer_review.browsing import SET_UP, Fields, Table, press, url

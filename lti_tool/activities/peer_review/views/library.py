@@ -11,7 +11,7 @@ from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.errors import NotFound, Refused
 from lti_tool.parts.forms import editor
 from lti_tool.parts.forms.editor import TypedRubric
-from lti_tool.parts.library import queries, service
+from lti_tool.parts.forms.library import queries, service
 from lti_tool.web import current
 from lti_tool.web.forms import Reader
 from lti_tool.web.shown import Option

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
-from lti_tool.parts.library.models import LONGEST_NAME
-from lti_tool.parts.library.service import NAME_TAKEN, Named
+from lti_tool.parts.forms.library.models import LONGEST_NAME
+from lti_tool.parts.forms.library.service import NAME_TAKEN, Named
 from lti_tool.web.forms import Reader
 
 KEEP_AS, IS_SHARED, CHOSEN = "keep_as", "keep_shared", "kept"

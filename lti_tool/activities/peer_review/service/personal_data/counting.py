@@ -18,7 +18,7 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Participant
-from lti_tool.parts.library.models import KeptRubric
+from lti_tool.parts.forms.library.models import KeptRubric
 
 
 def count_personal(session: Session, person_id: UUID) -> list[Held]:

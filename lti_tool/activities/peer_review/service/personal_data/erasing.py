@@ -36,7 +36,7 @@ from lti_tool.activities.peer_review.service.holding import hold_works
 from lti_tool.participation.models import Participant
 from lti_tool.parts.files import service as files
 from lti_tool.parts.forms import service as forms
-from lti_tool.parts.library import service as library
+from lti_tool.parts.forms.library import service as library
 
 
 def erase_personal(session: Session, person_id: UUID) -> None:

@@ -35,7 +35,7 @@ from lti_tool.activities.peer_review.queries.verdicts import set_aside_of
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.files.models import FileRow
-from lti_tool.parts.library.queries import kept_by
+from lti_tool.parts.forms.library.queries import kept_by
 
 
 def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.errors import NotFound
 from lti_tool.parts.forms import queries as forms
+from lti_tool.parts.forms.library.models import KeptRubric
 from lti_tool.parts.forms.rules import Rubric
-from lti_tool.parts.library.models import KeptRubric
 
 MOST_LISTED = 200
 

@@ -11,9 +11,9 @@ from lti_tool.access import Actor
 from lti_tool.courses.models import Person
 from lti_tool.errors import Refused
 from lti_tool.parts.forms import service as forms
+from lti_tool.parts.forms.library import queries
+from lti_tool.parts.forms.library.models import KeptRubric
 from lti_tool.parts.forms.rules import RubricDraft, as_new, copy_of
-from lti_tool.parts.library import queries
-from lti_tool.parts.library.models import KeptRubric
 
 MOST_KEPT = 100
 TOO_MANY = "too_many_kept"
