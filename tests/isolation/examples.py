@@ -87,6 +87,8 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.preview": Example("instructor", "peer_review/set-up/preview", SET_UP),
     "GET peer_review.change": Example("instructor", "peer_review/change"),
     "POST peer_review.save_change": Example("instructor", "peer_review/change", page="peer_review/change"),
+    "GET peer_review.rubric_for_canvas": Example("instructor", "peer_review/change/rubric.csv"),
+    "GET peer_review.rubric_as_markdown": Example("instructor", "peer_review/change/rubric.md"),
     "GET peer_review.people": Example("instructor", "peer_review/people"),
     "GET peer_review.look_before_giving_out": Example("instructor", "peer_review/people/give-out"),
     "POST peer_review.give_out": Example("instructor", "peer_review/people/give-out"),

@@ -33,6 +33,8 @@ NOT_PAGES = frozenset({
     "reports.completions_api",
     "peer_review.export_works",
     "peer_review.teams_as_list",
+    "peer_review.rubric_for_canvas",
+    "peer_review.rubric_as_markdown",
     "peer_review.export_reviews",
     "peer_review.export_everything",
     "reports.completion_csv",

@@ -21,6 +21,7 @@ from lti_tool.activities.peer_review.rules.teams import (
 )
 from lti_tool.courses.models import Person
 from lti_tool.db import new_id
+from lti_tool.web import spreadsheets
 from lti_tool.web.spreadsheets import BYTE_ORDER_MARK
 from tests.house import Visitor
 from tests.peer_review.browsing import SET_UP, Table, press, url
@@ -42,6 +43,10 @@ def teams(table: Table) -> Table:
         learner.open()
     table.author.open()
     return table
+
+
+def lines_of(text: str) -> tuple[list[Line], list[Problem]]:
+    return read_list((row.number, row.cells) for row in spreadsheets.read(text))
 
 
 def page(visitor: Visitor) -> str:
@@ -78,17 +83,17 @@ def members(table: Table) -> dict[str, str]:
 def test_a_list_may_be_separated_as_spreadsheets_do_it(sign: str) -> None:
     text = f"{BYTE_ORDER_MARK}Person{sign}Team\r\n Ada   Lovelace{sign}Amber team\r\n\r\nBen{sign}Blue"
 
-    assert read_list(text) == ([Line(2, "Ada Lovelace", "Amber team"), Line(4, "Ben", "Blue")], [])
+    assert lines_of(text) == ([Line(2, "Ada Lovelace", "Amber team"), Line(4, "Ben", "Blue")], [])
 
 
 def test_cells_in_quotes_may_hold_the_separator() -> None:
-    assert read_list('"Lovelace, Ada",Amber')[0] == [Line(1, "Lovelace, Ada", "Amber")]
+    assert lines_of('"Lovelace, Ada",Amber')[0] == [Line(1, "Lovelace, Ada", "Amber")]
 
 
 def test_each_line_that_cannot_be_read_is_named() -> None:
     long = "x" * 201
 
-    lines, problems = read_list(f"Ada,Amber\nBen\n,Blue\nBen,{long}")
+    lines, problems = lines_of(f"Ada,Amber\nBen\n,Blue\nBen,{long}")
 
     assert lines == [Line(1, "Ada", "Amber")]
     assert problems == [
@@ -99,14 +104,17 @@ def test_each_line_that_cannot_be_read_is_named() -> None:
 
 
 def test_a_list_without_end_is_read_to_an_end() -> None:
-    _, problems = read_list("Ada,Amber\n" * (MOST_LINES + 10))
+    _, problems = lines_of("Ada,Amber\n" * (MOST_LINES + 10))
 
     assert problems == [Problem(MOST_LINES + 1, Wrong.TOO_MANY)]
 
 
 @given(st.text(max_size=300))
 def test_whatever_is_pasted_is_read_or_refused(text: str) -> None:
-    lines, problems = read_list(text)
+    try:
+        lines, problems = lines_of(text)
+    except ValueError:  # which the page says
+        return
 
     assert all(line.person and line.team for line in lines)
     assert all(problem.number > 0 for problem in problems)
@@ -224,7 +232,7 @@ def test_what_is_taken_away_as_a_list_can_be_given_back(teams: Table) -> None:
         second.name: "'=Blue",
     }
 
-    kept = "\n".join(line for line in text.splitlines() if "Amber" in line)
+    kept = "\n".join(line for line in text.splitlines() if "Amber" in line or "Blue" in line)
     page(teams.author)
     send(teams.author, "/list", list=kept, do="look")
     assert "everybody is in their team already" in teams.author.text

@@ -34,17 +34,26 @@ LEFT = {"state": MembershipState.INACTIVE}
 [KIND] = [kind for kind in KINDS if kind.slug == "peer_review"]
 
 
+def everybody_has_come(cohort: Cohort) -> Cohort:
+    for learner in cohort.learners:
+        cohort.do(lambda s, now, who=learner: taking_part(s, who, now=now))
+    return cohort
+
+
 @pytest.fixture
-def make(any_runtime: Runtime, clock: StandingClock) -> Callable[..., Cohort]:
+def make(runtime: Runtime, clock: StandingClock) -> Callable[..., Cohort]:
     """A cohort whose learners have all opened the activity."""
+    return lambda people=6, **settings: everybody_has_come(
+        Cohort(runtime, clock, people, authors=Authors.TEAMS, **settings)
+    )
 
-    def made(people: int = 6, **settings: object) -> Cohort:
-        cohort = Cohort(any_runtime, clock, people, authors=Authors.TEAMS, **settings)
-        for learner in cohort.learners:
-            cohort.do(lambda s, now, who=learner: taking_part(s, who, now=now))
-        return cohort
 
-    return made
+@pytest.fixture
+def make_any(any_runtime: Runtime, clock: StandingClock) -> Callable[..., Cohort]:
+    """The same on both databases."""
+    return lambda people=6, **settings: everybody_has_come(
+        Cohort(any_runtime, clock, people, authors=Authors.TEAMS, **settings)
+    )
 
 
 @pytest.fixture
@@ -76,8 +85,8 @@ def reviewed_by(cohort: Cohort) -> Counter[object]:
     return Counter(cohort.do(lambda s, _: s.scalars(select(Review.submission_id)).all()))
 
 
-def test_what_one_writes_the_others_read_and_hand_in(make: Callable[..., Cohort]) -> None:
-    cohort = make(2)
+def test_what_one_writes_the_others_read_and_hand_in(make_any: Callable[..., Cohort]) -> None:
+    cohort = make_any(2)
     first, second = cohort.learners
     cohort.team("Amber", first, second)
     save(cohort, first, "Dear customer", 0, "a")
@@ -105,8 +114,8 @@ def test_pr_26_of_two_members_who_save_the_later_is_told_and_overwrites_nothing(
     assert work(cohort, first).draft_text == "His"
 
 
-def test_the_first_words_of_two_members_at_once_make_one_work(make: Callable[..., Cohort]) -> None:
-    cohort = make(0)
+def test_the_first_words_of_two_members_at_once_make_one_work(make_any: Callable[..., Cohort]) -> None:
+    cohort = make_any(0)
     newcomers = [cohort.learner("Ada"), cohort.learner("Ben")]
     cohort.team("Amber", *newcomers)
 
@@ -130,9 +139,9 @@ def all_are_given_out(cohort: Cohort) -> None:
     [(Giving.WHEN_ASKED, all_ask), (Giving.BY_FACILITATOR, all_are_given_out)],
 )
 def test_pr_05_each_reviews_what_they_owe_and_works_get_what_follows(
-    make: Callable[..., Cohort], giving: Giving, works_reach_people: Callable[[Cohort], None]
+    make_any: Callable[..., Cohort], giving: Giving, works_reach_people: Callable[[Cohort], None]
 ) -> None:
-    cohort = make(8, reviews_asked=2, giving=giving)
+    cohort = make_any(8, reviews_asked=2, giving=giving)
     for nth in range(4):
         cohort.team(f"Team {nth}", *cohort.learners[2 * nth : 2 * nth + 2])
     for learner in cohort.learners[::2]:
@@ -185,8 +194,8 @@ def test_there_is_a_place_for_every_review_that_is_owed(asked: int, sizes: list[
     assert owed <= (found.at_most - 1) * (len(sizes) - 1)
 
 
-def test_a_team_of_few_owes_as_many_reviews_as_there_are_other_teams(make: Callable[..., Cohort]) -> None:
-    cohort = make(6, reviews_asked=4)
+def test_a_team_of_few_owes_as_many_reviews_as_there_are_other_teams(make_any: Callable[..., Cohort]) -> None:
+    cohort = make_any(6, reviews_asked=4)
     cohort.team("Amber", *cohort.learners[:2])
     cohort.team("Blue", *cohort.learners[2:4])
     cohort.know_roster()
@@ -264,9 +273,9 @@ def test_who_comes_into_a_team_brings_what_they_wrote_alone(make: Callable[..., 
 
 
 def test_a_team_that_has_a_work_keeps_it_and_the_own_one_waits_for_a_return(
-    make: Callable[..., Cohort],
+    make_any: Callable[..., Cohort],
 ) -> None:
-    cohort = make(2)
+    cohort = make_any(2)
     first, second = cohort.learners
     amber = cohort.team("Amber", first)
     theirs = cohort.write(first).id

@@ -57,6 +57,11 @@ def setting_up(house: House) -> Iterator[Step]:
     press(author, "/change", "save", {"title": ""})
     yield "settings that do not fit", shown(author)
     author.get(url(author, "/change"))
+    press(author, "/change", "bring-rubric", {"rubric_text": "# Clear\n- Very\n"})
+    yield "a rubric that cannot be read", shown(author)
+    press(author, "/change", "bring-rubric", {"rubric_text": "# Clear\n- Very (5)\n- Not (0)\n"})
+    yield "a rubric brought along", shown(author)
+    author.get(url(author, "/change"))
     press(author, "/change", "save", {"reviews_asked": "3"})
     yield "settings saved", shown(author)
 

@@ -1,6 +1,5 @@
 """Teams that hand in one work together: how many reviews it needs, and lists of who is in which."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,8 +8,6 @@ from uuid import UUID
 MOST_LINES = 5_000
 LONGEST_NAME = 200
 HEADINGS = ("person", "team")
-SEPARATORS = "\t;,"
-"""What may stand between the cells of a line; the first that the first line holds is meant."""
 
 
 class Wrong(StrEnum):
@@ -75,22 +72,19 @@ def loads(asked: int, people: int, works: int) -> Loads:
     return Loads(max(asked, -(-owed // works)), max(asked, -(-owed // (works - 1))) + 1)
 
 
-def read_list(text: str) -> tuple[list[Line], list[Problem]]:
-    """The lines of a list, one person each: who it is, then their team.
+def read_list(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[list[Line], list[Problem]]:
+    """The lines of a list, by the number and the cells of each: who it is, then their team.
 
-    Cells stand apart by tabs, semicolons or commas (RFC 4180). A first line of headings is left out.
+    A first line of headings is left out.
     """
-    rows = text.removeprefix("\ufeff").splitlines()
-    separator = next((sign for sign in SEPARATORS if rows and sign in rows[0]), ",")
     lines: list[Line] = []
     problems: list[Problem] = []
-    for number, cells in enumerate(csv.reader(rows, delimiter=separator), 1):
-        found = [" ".join(cell.split()) for cell in cells]
-        if number > MOST_LINES:
+    for at, (number, cells) in enumerate(rows):
+        if at == MOST_LINES:
             return lines, [*problems, Problem(number, Wrong.TOO_MANY)]
-        if not any(found) or (number == 1 and _is_heading(found)):
+        if at == 0 and _is_heading(cells):
             continue
-        person, team = (*found, "", "")[:2]
+        person, team = (*cells, "", "")[:2]
         if not person or not team:
             problems.append(Problem(number, Wrong.TWO_CELLS))
         elif len(team) > LONGEST_NAME:

@@ -63,7 +63,7 @@ AUTHORS_OPTIONS = (
         Authors.TEAMS,
         lazy_gettext("By teams"),
         lazy_gettext(
-            "A team hands in one work and shares what is said about it; each person reviews alone. "
+            "A team hands in one work and shares what is said about it; people review one by one. "
             "Say who is in which team once it is published."
         ),
     ),

@@ -33,12 +33,12 @@ from lti_tool.activities.peer_review.shown import (
     VERSION_OPTIONS,
     steps,
 )
-from lti_tool.activities.peer_review.views import library
+from lti_tool.activities.peer_review.views import library, rubrics
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import set_option
 from lti_tool.errors import Conflict, Refused
 from lti_tool.parts.files import asked as files
-from lti_tool.parts.forms import editor
+from lti_tool.parts.forms import editor, exchange
 from lti_tool.parts.forms.editor import TypedRubric
 from lti_tool.parts.forms.starters import STARTERS, starter
 from lti_tool.parts.steps.presets import Preset
@@ -47,7 +47,7 @@ from lti_tool.web.reading import moment_input, zone
 from lti_tool.web.shown import Words
 
 OK, WRONG = 200, 422
-BUTTON, PREVIEW, BEGIN_WITH = "do", "preview", "preset-"
+BUTTON, PREVIEW, BEGIN_WITH, BRING_ALONG = "do", "preview", "preset-", "bring-rubric"
 NEW, OLD = "peer_review.set_up", "peer_review.change"
 PREVIEW_SCRIPT = (Path(__file__).parent.parent / "scripts" / "preview.js").read_text(encoding="utf-8")
 
@@ -64,8 +64,6 @@ class Form:
     is_rubric_open: bool = False
     begun_with: str = ""
     """The preset it was filled in from just now."""
-    is_kept: bool = False
-    """A copy of the rubric was kept just now."""
 
 
 @blueprint.get("/set-up")
@@ -78,7 +76,7 @@ def set_up() -> ResponseReturnValue:
 
 
 @blueprint.post("/set-up")
-@allow(Permission.AUTHOR)
+@allow(Permission.AUTHOR, largest=rubrics.LARGEST_FILE)
 def publish() -> ResponseReturnValue:
     """Publish it, or answer a button inside the form."""
     typed = forms.set_up(request.form, zone(), Settings(), [one.id for one in _sets()])
@@ -117,7 +115,7 @@ def change() -> ResponseReturnValue:
 
 
 @blueprint.post("/change")
-@allow(Permission.AUTHOR)
+@allow(Permission.AUTHOR, largest=rubrics.LARGEST_FILE)
 def save_change() -> ResponseReturnValue:
     """Save them, or answer a button inside the form."""
     before = _here().everybodys_settings
@@ -169,6 +167,8 @@ def _here() -> Here:
 def _answer_button(typed: SetUp, target: str) -> ResponseReturnValue | None:
     """The page again, for buttons that only change the form; None for the button that saves."""
     button = request.form.get(BUTTON, "")
+    if button == BRING_ALONG:
+        return _with_rubric_brought_along(typed, target)
     if button == library.KEEP:
         return _kept(typed, target)
     is_begun = button == library.BEGIN and target == NEW
@@ -184,7 +184,19 @@ def _kept(typed: SetUp, target: str) -> ResponseReturnValue:
     reader = library.keep(typed.rubric)
     given = {**typed.reader.given, **reader.given}
     form = Form(target, given, typed.rubric, typed.settings, reader.errors, is_rubric_open=True)
-    return _page(replace(form, is_kept=reader.ok)), OK if reader.ok else WRONG
+    return _page(form, is_kept=reader.ok), OK if reader.ok else WRONG
+
+
+def _with_rubric_brought_along(typed: SetUp, target: str) -> ResponseReturnValue:
+    """The form with the rubric that was pasted or sent as a file; nothing is saved."""
+    given, settings = typed.reader.given, typed.settings
+    text = rubrics.text_of(request.form, request.files.get(rubrics.FILE))
+    try:
+        brought = editor.shown(exchange.read(text))
+    except exchange.Unreadable as problem:
+        form = Form(target, given, typed.rubric, settings, {rubrics.TEXT: problem.words}, is_rubric_open=True)
+        return _page(form, rubric_text=text), WRONG
+    return _page(Form(target, given, brought, settings, is_rubric_open=True), is_brought_along=True)
 
 
 def _typed_page(typed: SetUp, target: str) -> str:
@@ -194,9 +206,10 @@ def _typed_page(typed: SetUp, target: str) -> str:
     return _page(Form(target, given, typed.rubric, settings, errors, is_rubric_open=is_rubric_wrong))
 
 
-def _page(form: Form) -> str:
+def _page(form: Form, **shown: object) -> str:
     return render_template(
         "peer_review/set_up.html",
+        bring_along=BRING_ALONG,
         form=form,
         labels=forms.LABELS,
         is_new=form.target == NEW,
@@ -217,6 +230,7 @@ def _page(form: Form) -> str:
         kept_options=library.options() if form.target == NEW else [],
         sends_mail=current.runtime().settings.mail is not None,
         **_preview(form.given.get("title", ""), form.settings),
+        **shown,
     )
 
 

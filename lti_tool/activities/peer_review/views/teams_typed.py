@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from lti_tool.activities.peer_review.rules.teams import LONGEST_NAME, Named, read_list, whom
+from lti_tool.activities.peer_review.rules.teams import LONGEST_NAME, Line, Named, Problem, read_list, whom
 from lti_tool.activities.peer_review.shown import problem_words
+from lti_tool.web import spreadsheets
 from lti_tool.web.forms import Reader
 
 Form = MultiDict[str, str]
@@ -52,7 +53,7 @@ def listed(
     text = _text_of(file, reader)
     if not text.strip():
         text = reader.prose("list", longest=LONGEST_LIST, label=LIST)
-    lines, problems = read_list(text)
+    lines, problems = _lines(text, reader)
     chosen, unknown = whom(lines, people)
     found = sorted([*problems, *unknown], key=lambda problem: problem.number)
     if found:
@@ -62,6 +63,14 @@ def listed(
     elif not chosen and reader.ok:
         reader.refuse("list", _("Write or paste a line for each person: who it is, then their team."))
     return (chosen if reader.ok else None), text, reader
+
+
+def _lines(text: str, reader: Reader) -> tuple[list[Line], list[Problem]]:
+    try:
+        return read_list((row.number, row.cells) for row in spreadsheets.read(text))
+    except ValueError:
+        reader.refuse("list", _("This cannot be read as a list: its cells have no end."))
+        return [], []
 
 
 def _text_of(file: FileStorage | None, reader: Reader) -> str:
