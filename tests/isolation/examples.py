@@ -49,6 +49,7 @@ class Example:
 
 OWN, OF_GROUP = "peer_review/dates/of/{person}", "peer_review/dates/group/{group}"
 REVIEW = "peer_review/reviews/{review}"
+RUBRICS = "peer_review/rubrics"
 EXAMPLE, PRACTICE = "peer_review/examples/{example}", "peer_review/practice/{practice}"
 AS_FACILITATOR = "peer_review/people/{participant}/review"
 EXAMPLES: Mapping[str, Example] = {
@@ -112,6 +113,9 @@ EXAMPLES: Mapping[str, Example] = {
     "GET peer_review.later_question": Example("learner", "peer_review/later-use"),
     "POST peer_review.answer_for_later": Example("learner", "peer_review/later-use", {"agrees": "yes"}),
     "POST peer_review.ask_for_later": Example("instructor", "peer_review/people/{participant}/later-use"),
+    "GET peer_review.rubrics": Example("instructor", RUBRICS),
+    "POST peer_review.change_kept": Example("instructor", f"{RUBRICS}/{{kept}}", page=RUBRICS),
+    "POST peer_review.remove_kept": Example("instructor", f"{RUBRICS}/{{kept}}/remove"),
     "POST peer_review.begin_practice": Example("learner", "peer_review/practice"),
     "GET peer_review.practice": Example("learner", PRACTICE),
     "POST peer_review.judge_example": Example("learner", PRACTICE, page=PRACTICE),

@@ -38,6 +38,7 @@ from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
 from lti_tool.parts.forms import service as forms_service
+from lti_tool.parts.forms.library.models import KeptRubric
 from lti_tool.platforms import invitations
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.models import DeploymentState, Registration
@@ -192,6 +193,8 @@ class Town:
         lead.get(url(lead, "/examples/new"))
         example = {"example_title": "A letter", "example_text": "Dear customer."}
         press(lead, "/examples/new", changed=example | judged(lead.text, 0, ""))
+        lead.get(url(lead, "/change"))
+        press(lead, "/change", "keep-rubric", {"keep_as": "Letters"})
         with self.house.runtime.database.writing() as session:
             amara = _participant(session, self, AMARA)
             practice = _practice(session, amara, now=self.house.clock())
@@ -245,6 +248,7 @@ class Town:
             "dates": session.scalars(select(OwnDates.id)).one(),
             "example": session.scalars(select(ExampleWork.id)).one(),
             "practice": session.scalars(select(ExampleReview.id)).one(),
+            "kept": session.scalars(select(KeptRubric.id)).one(),
             "registration": registration.id,
             "deployment": waiting.id,
             "invitation": invited.invitation.id,

@@ -8,7 +8,7 @@ from lti_tool.sandbox.state import Person
 from tests.browser import PATIENCE
 from tests.journey.running import Placed
 
-MOST_TABS = 60
+MOST_TABS = 80
 MOST_LOOKS, BETWEEN_LOOKS = 100, 60
 LOADED = "() => new Promise((go) => document.readyState === 'complete' ? go() : addEventListener('load', go))"
 BACK = "() => { setTimeout(() => history.back()) }"

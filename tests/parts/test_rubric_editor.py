@@ -23,7 +23,7 @@ def language() -> object:
 def as_form(rubric: TypedRubric) -> dict[str, str]:
     form = {}
     for at, criterion in enumerate(rubric.criteria):
-        for name in ("title", "description", "key", "kind", "points"):
+        for name in ("title", "description", "key", "kind", "points", "prompts", "least_words"):
             form[f"c{at}-{name}"] = getattr(criterion, name)
         for level_at, level in enumerate(criterion.levels):
             for name in ("title", "description", "key", "points"):

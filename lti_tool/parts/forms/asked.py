@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 
 from lti_tool.parts.forms.editor import points_of
 from lti_tool.parts.forms.rules import Answer, Criterion, CriterionKind
@@ -51,9 +51,13 @@ def answer(reader: Reader, form: Mapping[str, str], criterion: Criterion) -> Ans
 
 
 def ask_for_answers(reader: Reader, missing: Iterable[Criterion]) -> None:
-    """Note each criterion that is not judged yet."""
+    """Note what each criterion still needs of what the reader has read: a judgement, or more words."""
     for criterion in missing:
-        reader.refuse(level_field(criterion), _asked_for(criterion))
+        words = comment_field(criterion)
+        if not reader.given.get(level_field(criterion)):
+            reader.refuse(level_field(criterion), _asked_for(criterion))
+        if not criterion.is_enough(reader.given.get(words, "")):
+            reader.refuse(words, _more_words(criterion))
 
 
 def as_typed(reader: Reader, form: Mapping[str, str], name: str, longest: int, label: Words) -> str:
@@ -71,6 +75,15 @@ def _points(reader: Reader, criterion: Criterion) -> float | None:
         told = _("%(title)s: type a number from 0 to %(most)s.", title=criterion.title, most=most)
         reader.refuse(name, told)
     return points
+
+
+def _more_words(criterion: Criterion) -> Words:
+    return ngettext(
+        "%(title)s: write at least one word.",
+        "%(title)s: write at least %(num)s words.",
+        criterion.least_words,
+        title=criterion.title,
+    )
 
 
 def _asked_for(criterion: Criterion) -> Words:

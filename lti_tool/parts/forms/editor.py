@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from lti_tool.parts.forms import prompting
 from lti_tool.parts.forms.rules import (
     Criterion,
     CriterionDraft,
@@ -54,6 +55,9 @@ class TypedCriterion:
     kind: CriterionKind = CriterionKind.LEVELS
     points: str = ""
     """What it is worth, where there are no levels to say so: the most that can be typed, or a yes."""
+    prompts: str = ""
+    """Sentences to begin with, one on each line."""
+    least_words: str = ""
 
     @property
     def worth(self) -> float:
@@ -96,6 +100,8 @@ def shown(rubric: Rubric | RubricDraft) -> TypedRubric:
                 ),
                 kind=criterion.kind,
                 points=_shown_points(criterion),
+                prompts="\n".join(criterion.prompts),
+                least_words=str(criterion.least_words or ""),
             )
             for criterion in rubric.criteria
         )
@@ -149,7 +155,13 @@ def _judged(criterion: TypedCriterion, at: int, refuse: Refuse) -> CriterionDraf
     words = _Words(criterion.title, criterion.description, _("The question reviewers ask themselves"))
     _judge_words(words, prefix, place, refuse)
     draft = CriterionDraft(
-        criterion.title, (), criterion.description, _key(criterion.key), kind=criterion.kind
+        criterion.title,
+        (),
+        criterion.description,
+        _key(criterion.key),
+        kind=criterion.kind,
+        prompts=prompting.prompts(criterion.prompts, f"{prefix}prompts", place, refuse),
+        least_words=prompting.least_words(criterion.least_words, f"{prefix}least_words", place, refuse),
     )
     if criterion.kind is CriterionKind.COMMENT:
         return draft
@@ -249,6 +261,8 @@ def _criterion(form: Mapping[str, str], prefix: str, levels: tuple[TypedLevel, .
         levels,
         CriterionKind(kind) if kind in set(CriterionKind) else CriterionKind.LEVELS,
         cleaned(form.get(f"{prefix}points", "")).strip(),
+        cleaned(form.get(f"{prefix}prompts", "")).strip(),
+        cleaned(form.get(f"{prefix}least_words", "")).strip(),
     )
 
 

@@ -48,6 +48,9 @@ class CriterionRow(Base):
     description: Mapped[str] = mapped_column(String(1000))
     kind: Mapped[str] = mapped_column(String(16), default=CriterionKind.LEVELS)
     highest: Mapped[float] = mapped_column(default=0.0)
+    prompts: Mapped[str] = mapped_column(Text, default="")
+    """One on each line."""
+    least_words: Mapped[int] = mapped_column(default=0)
 
 
 class LevelRow(Base):

@@ -105,4 +105,7 @@ def _criterion(row: CriterionRow, parts: Iterable[Parts]) -> Criterion:
         if level is not None
     )
     kind = CriterionKind(row.kind)
-    return Criterion(row.id, row.key, row.title, row.description, levels, kind, row.highest)
+    prompts = tuple(row.prompts.splitlines())
+    return Criterion(
+        row.id, row.key, row.title, row.description, levels, kind, row.highest, prompts, row.least_words
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
+from lti_tool.web.markup import words_in
+
 
 class CriterionKind(StrEnum):
     """How a criterion is judged."""
@@ -41,6 +43,10 @@ class Criterion:
     kind: CriterionKind = CriterionKind.LEVELS
     highest: float = 0.0
     """The most points a reviewer can type, where points are typed."""
+    prompts: tuple[str, ...] = ()
+    """Sentences a reviewer can begin with."""
+    least_words: int = 0
+    """So many words a comment has at least; with 0 it may be left out, unless words are all that is asked."""
 
     @property
     def most_points(self) -> float:
@@ -58,11 +64,16 @@ class Criterion:
         level = self.level(answer.level_id)
         return level.points if level is not None else None
 
+    def is_enough(self, comment: str) -> bool:
+        """Whether a comment has as many words as the criterion asks for."""
+        if self.least_words:
+            return words_in(comment) >= self.least_words
+        return self.kind is not CriterionKind.COMMENT or bool(comment.strip())
+
     def is_answered(self, answer: "Answer") -> bool:
-        """Whether the answer holds what this kind of criterion asks for."""
-        if self.kind is CriterionKind.COMMENT:
-            return bool(answer.comment.strip())
-        return self.worth(answer) is not None
+        """Whether the answer holds what this kind of criterion asks for, in as many words."""
+        is_judged = self.kind is CriterionKind.COMMENT or self.worth(answer) is not None
+        return is_judged and self.is_enough(answer.comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,8 @@ class CriterionDraft:
     key: UUID | None = None
     kind: CriterionKind = CriterionKind.LEVELS
     highest: float = 0.0
+    prompts: tuple[str, ...] = ()
+    least_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +136,20 @@ def copy_of(rubric: Rubric) -> RubricDraft:
                 criterion.description,
                 kind=criterion.kind,
                 highest=criterion.highest,
+                prompts=criterion.prompts,
+                least_words=criterion.least_words,
             )
             for criterion in rubric.criteria
+        )
+    )
+
+
+def as_new(draft: RubricDraft) -> RubricDraft:
+    """The same draft with every part new."""
+    return RubricDraft(
+        tuple(
+            replace(one, key=None, levels=tuple(replace(level, key=None) for level in one.levels))
+            for one in draft.criteria
         )
     )
 
@@ -140,16 +165,20 @@ class Answer:
     """What was typed, where points are typed."""
 
 
-Structure = tuple[tuple[UUID | None, CriterionKind, float, tuple[tuple[UUID | None, float], ...]], ...]
+Structure = tuple[tuple[UUID | None, CriterionKind, float, int, tuple[tuple[UUID | None, float], ...]], ...]
 
 
 def structure(rubric: Rubric | RubricDraft) -> Structure:
-    """What must stand still once people have responded: criteria, kinds, levels, their order and points."""
+    """What must stand still once people have responded: criteria, kinds, levels, their order and points.
+
+    So do the least words: nobody is asked for more than they were when they began.
+    """
     return tuple(
         (
             criterion.key,
             criterion.kind,
             criterion.highest,
+            criterion.least_words,
             tuple((level.key, level.points) for level in criterion.levels),
         )
         for criterion in rubric.criteria
@@ -189,7 +218,7 @@ def _once(key: UUID | None, known: Iterable[UUID], seen: set[UUID]) -> UUID | No
 
 
 def unanswered(rubric: Rubric, answers: Iterable[Answer]) -> tuple[Criterion, ...]:
-    """The criteria that still need a level, points, or words where they ask for words alone."""
+    """The criteria that still need a level, points, or as many words as they ask for."""
     return tuple(
         criterion for criterion, answer in _paired(rubric, answers) if not criterion.is_answered(answer)
     )

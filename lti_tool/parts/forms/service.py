@@ -42,8 +42,8 @@ def revise(
 ) -> Rubric:
     """The rubric as the author wants it now.
 
-    Words change in place. Criteria, kinds, levels and points change in place until somebody has responded;
-    then they make a new version and old responses keep theirs.
+    Words change in place. Criteria, kinds, levels, points and least words change in place until somebody has
+    responded; then they make a new version and old responses keep theirs.
     """
     before = queries.current(session, organisation_id, rubric_id)
     draft = with_known_keys(draft, before)
@@ -57,6 +57,15 @@ def revise(
         _write(session, session.get_one(RubricVersionRow, before.version_id), draft)
     session.flush()
     return queries.current(session, organisation_id, rubric_id)
+
+
+def discard(session: Session, rubric_id: UUID) -> None:
+    """Remove a rubric nobody has responded to, with all its versions."""
+    versions = select(RubricVersionRow.id).where(RubricVersionRow.rubric_id == rubric_id)
+    for version_id in session.scalars(versions).all():
+        _clear(session, version_id)
+    session.execute(delete(RubricVersionRow).where(RubricVersionRow.rubric_id == rubric_id))
+    session.execute(delete(RubricRow).where(RubricRow.id == rubric_id))
 
 
 def begin_response(session: Session, organisation_id: UUID, rubric: Rubric, *, now: datetime) -> UUID:
@@ -120,6 +129,8 @@ def _write(session: Session, version: RubricVersionRow, draft: RubricDraft) -> N
             description=wanted.description,
             kind=wanted.kind,
             highest=wanted.highest,
+            prompts="\n".join(wanted.prompts),
+            least_words=wanted.least_words,
         )
         session.add(criterion)
         session.flush()
@@ -145,7 +156,11 @@ def _levels(criterion: CriterionRow, wanted: CriterionDraft) -> list[LevelRow]:
 
 def _reword(session: Session, before: Rubric, draft: RubricDraft) -> None:
     for criterion, wanted in zip(before.criteria, draft.criteria, strict=True):
-        words = {"title": wanted.title, "description": wanted.description}
+        words = {
+            "title": wanted.title,
+            "description": wanted.description,
+            "prompts": "\n".join(wanted.prompts),
+        }
         session.execute(update(CriterionRow).where(CriterionRow.id == criterion.id).values(words))
         for level, new in zip(criterion.levels, wanted.levels, strict=True):
             words = {"title": new.title, "description": new.description}

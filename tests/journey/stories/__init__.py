@@ -3,7 +3,7 @@
 from tests.journey.stories.around import AROUND, SAID
 from tests.journey.stories.crowd import MANY
 from tests.journey.stories.filing import FILE_NAMES, filing, writing_without_files
-from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone
+from tests.journey.stories.judging import answering_otherwise, asking_for_words_alone, helping_to_write
 from tests.journey.stories.judging_as_facilitator import reviewing_as_a_facilitator
 from tests.journey.stories.later_use import using_works_of_earlier_courses
 from tests.journey.stories.leading import (
@@ -14,6 +14,7 @@ from tests.journey.stories.leading import (
     giving_more_time,
     giving_out,
     grouping,
+    keeping_rubrics,
     making_teams,
     setting_up,
     taking_part_and_leading,
@@ -55,6 +56,7 @@ STORIES: dict[str, Story] = {
         judging_oneself,
         answering_otherwise,
         asking_for_words_alone,
+        helping_to_write,
         hanging_in_the_gallery,
         dates,
         filing,
@@ -62,6 +64,7 @@ STORIES: dict[str, Story] = {
         facilitating,
         giving_examples,
         using_works_of_earlier_courses,
+        keeping_rubrics,
         giving_more_time,
         giving_out,
         grouping,

@@ -10,6 +10,11 @@ from tests.peer_review.browsing import SET_UP, Table, press, url
 
 OF_THREE_KINDS = {"c0-kind": "check", "c1-kind": "points", "c2-kind": "comment"}
 POINTS = {"c0-points": "5", "c1-points": "15"}
+HELP = {
+    "c0-prompts": "What stayed with me is\nI would love to read more about the part in which you explain why",
+    "c0-least_words": "1",
+    "c1-prompts": "Next time you could",
+}
 WORDS_ALONE = {f"c{at}-kind": "comment" for at in range(3)}
 
 
@@ -40,6 +45,22 @@ def answering_otherwise(house: House) -> Iterator[Step]:
     press(second, f"{at}/send")
     first.send(url(first, "/feedback"))
     yield "feedback with points that were typed", shown(first)
+
+
+def helping_to_write(house: House) -> Iterator[Step]:
+    """Sentences to begin with and least words: as their author types them, and as a reviewer meets them."""
+    author = house.open(INSTRUCTOR)
+    press(author, "/set-up", "publish", SET_UP | {"title": TITLE} | HELP | {"c1-least_words": "lots"})
+    yield "least words that are no number", shown(author)
+    press(author, "/set-up", "publish", {"c1-least_words": "20"})
+    table = Table(house)
+    first, second = table.learners[:2]
+    for each in (first, second):
+        table.write(each, WORK)
+    at = table.pull(first)
+    yield "a form that helps to write", shown(first)
+    press(first, at, "check", answers(first.text))
+    yield "a comment with too few words", shown(first)
 
 
 def asking_for_words_alone(house: House) -> Iterator[Step]:

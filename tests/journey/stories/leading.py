@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lti_tool.courses.models import Person
 from lti_tool.participation.models import Activity
 from lti_tool.sandbox import vocabulary
-from lti_tool.sandbox.seed import COURSE, INSTRUCTOR
+from lti_tool.sandbox.seed import COURSE, INSTRUCTOR, LEARNING_LEAD
 from tests.house import House, Visitor
 from tests.journey.stories.crowd import LONGEST_NAME, enrol_many, fill_group, group_up, know_roster
 from tests.journey.stories.telling import (
@@ -25,7 +25,7 @@ from tests.journey.stories.telling import (
     opened,
     shown,
 )
-from tests.peer_review.browsing import SET_UP, judged, press, url
+from tests.peer_review.browsing import SET_UP, Fields, judged, press, url
 
 
 def setting_up(house: House) -> Iterator[Step]:
@@ -133,6 +133,27 @@ def giving_examples(house: House) -> Iterator[Step]:
     yield "an example without levels", shown(learner)
     press(learner, at, "send", judged(learner.text, 1, COMMENT))
     yield "compared with its author", shown(learner)
+
+
+def keeping_rubrics(house: House) -> Iterator[Step]:
+    """An author keeps a rubric and begins with it; a colleague finds what is shared."""
+    author, colleague = house.open(INSTRUCTOR), house.visitor(LEARNING_LEAD)
+    yield "no rubric is kept", author.get(url(author, "/rubrics"))
+    author.open()
+    press(author, "/set-up", "keep-rubric", {"keep_as": ""})
+    yield "a rubric without a name", shown(author)
+    press(author, "/set-up", "keep-rubric", {"keep_as": TITLE, "keep_shared": "yes"})
+    yield "a rubric is kept", shown(author)
+    author.open()
+    press(author, "/set-up", "begin-with-kept")
+    yield "begun with a kept rubric", shown(author)
+    yield "kept rubrics", author.get(url(author, "/rubrics"))
+    at = linked(author, "/rubrics/").removesuffix("/remove")
+    field = next(name for name in Fields(author.text).values if name.startswith("name-"))
+    press(author, at, changed={field: ""})
+    yield "a kept rubric without a name", shown(author)
+    colleague.open()
+    yield "rubrics others share", colleague.get(url(colleague, "/rubrics"))
 
 
 def giving_more_time(house: House) -> Iterator[Step]:

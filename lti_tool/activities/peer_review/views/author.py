@@ -33,7 +33,7 @@ from lti_tool.activities.peer_review.shown import (
     VERSION_OPTIONS,
     steps,
 )
-from lti_tool.activities.peer_review.views import rubrics
+from lti_tool.activities.peer_review.views import library, rubrics
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import set_option
 from lti_tool.errors import Conflict, Refused
@@ -46,7 +46,7 @@ from lti_tool.web import current
 from lti_tool.web.reading import moment_input, zone
 from lti_tool.web.shown import Words
 
-WRONG = 422
+OK, WRONG = 200, 422
 BUTTON, PREVIEW, BEGIN_WITH, BRING_ALONG = "do", "preview", "preset-", "bring-rubric"
 NEW, OLD = "peer_review.set_up", "peer_review.change"
 PREVIEW_SCRIPT = (Path(__file__).parent.parent / "scripts" / "preview.js").read_text(encoding="utf-8")
@@ -169,11 +169,22 @@ def _answer_button(typed: SetUp, target: str) -> ResponseReturnValue | None:
     button = request.form.get(BUTTON, "")
     if button == BRING_ALONG:
         return _with_rubric_brought_along(typed, target)
-    rubric = editor.press(typed.rubric, button)
+    if button == library.KEEP:
+        return _kept(typed, target)
+    is_begun = button == library.BEGIN and target == NEW
+    rubric = library.begun_with() if is_begun else editor.press(typed.rubric, button)
     if rubric is None and button != PREVIEW:
         return None
     given, settings = typed.reader.given, typed.settings
     return _page(Form(target, given, rubric or typed.rubric, settings, is_rubric_open=rubric is not None))
+
+
+def _kept(typed: SetUp, target: str) -> ResponseReturnValue:
+    """The page again, once a copy of its rubric is kept, or told why it is not."""
+    reader = library.keep(typed.rubric)
+    given = {**typed.reader.given, **reader.given}
+    form = Form(target, given, typed.rubric, typed.settings, reader.errors, is_rubric_open=True)
+    return _page(form, is_kept=reader.ok), OK if reader.ok else WRONG
 
 
 def _with_rubric_brought_along(typed: SetUp, target: str) -> ResponseReturnValue:
@@ -216,6 +227,7 @@ def _page(form: Form, **shown: object) -> str:
         authors_options=AUTHORS_OPTIONS,
         limits=editor,
         criterion_kinds=CRITERION_KINDS,
+        kept_options=library.options() if form.target == NEW else [],
         sends_mail=current.runtime().settings.mail is not None,
         **_preview(form.given.get("title", ""), form.settings),
         **shown,

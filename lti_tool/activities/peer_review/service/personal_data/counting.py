@@ -19,6 +19,7 @@ from lti_tool.activities.peer_review.models import (
 )
 from lti_tool.participation.kinds import Held
 from lti_tool.participation.models import Participant
+from lti_tool.parts.forms.library.models import KeptRubric
 
 
 def count_personal(session: Session, person_id: UUID) -> list[Held]:
@@ -57,6 +58,10 @@ def count_personal(session: Session, person_id: UUID) -> list[Held]:
         Held(
             _("Judgements of their own work"),
             _number(session, select(func.count()).where(OwnReview.participant_id.in_(mine))),
+        ),
+        Held(
+            _("Rubrics kept under a name"),
+            _number(session, select(func.count()).where(KeptRubric.owner_id == person_id)),
         ),
         Held(
             _("Examples judged"),

@@ -40,6 +40,7 @@ from lti_tool.activities.peer_review.service.later_use import forget_later_use
 from lti_tool.participation.models import Participant
 from lti_tool.parts.files import service as files
 from lti_tool.parts.forms import service as forms
+from lti_tool.parts.forms.library import service as library
 
 
 def erase_personal(session: Session, person_id: UUID) -> None:
@@ -61,6 +62,7 @@ def erase_personal(session: Session, person_id: UUID) -> None:
     session.execute(
         update(FacilitatorReview).where(FacilitatorReview.person_id == person_id).values(person_id=None)
     )
+    library.forget(session, person_id)
     own = session.scalars(select(OwnReview).where(OwnReview.participant_id.in_(mine))).all()
     forms.forget_words(session, [one.response_id for one in own])
     session.execute(delete(OwnReview).where(OwnReview.participant_id.in_(mine)))

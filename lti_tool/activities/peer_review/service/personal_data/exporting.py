@@ -39,6 +39,7 @@ from lti_tool.activities.peer_review.queries.verdicts import set_aside_of
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.files.models import FileRow
+from lti_tool.parts.forms.library.queries import kept_by
 
 
 def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
@@ -62,6 +63,7 @@ def export_personal(session: Session, person_id: UUID) -> Mapping[str, Any]:
         "examples_judged": _practice(session, person_id),
         "decided_by_facilitators": _decided(session, person_id),
         "reviews_as_facilitator": _as_facilitator(session, person_id),
+        "rubrics_kept": _rubrics(session, person_id),
     }
 
 
@@ -74,6 +76,18 @@ def _teams(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
         .order_by(Activity.created_at)
     )
     return [{"activity": title, "team": name} for title, name in session.execute(theirs)]
+
+
+def _rubrics(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "name": kept.name,
+            "is_shared": kept.is_shared,
+            "kept_at": kept.kept_at.isoformat(),
+            "criteria": [one.title for one in rubric.criteria],
+        }
+        for kept, rubric in kept_by(session, person_id)
+    ]
 
 
 def _practice(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:

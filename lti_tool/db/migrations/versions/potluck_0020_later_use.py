@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "potluck_0018_later_use"
-down_revision = "potluck_0018_facilitators"
+revision = "potluck_0020"
+down_revision = "potluck_0019"
 branch_labels = None
 depends_on = None
 

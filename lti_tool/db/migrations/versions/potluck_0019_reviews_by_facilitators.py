@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "potluck_0018_facilitators"
-down_revision = "potluck_0018_anchors"
+revision = "potluck_0019"
+down_revision = "potluck_0018"
 branch_labels = None
 depends_on = None
 

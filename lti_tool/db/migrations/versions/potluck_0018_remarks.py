@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "potluck_0018_anchors"
-down_revision = "potluck_0015"
+revision = "potluck_0018"
+down_revision = "potluck_0017"
 branch_labels = None
 depends_on = None
 

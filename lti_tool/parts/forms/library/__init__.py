@@ -1,0 +1,1 @@
+"""Rubrics that authors keep under a name, to begin other activities with."""
