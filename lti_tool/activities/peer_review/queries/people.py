@@ -75,6 +75,8 @@ class Everybody:
     """Of those whose work has a review: how long it took to arrive."""
     is_dealt: bool = True
     """Whether works were given out, or learners ask for them."""
+    works: int = 0
+    """How many are handed in; those of a team once."""
     without_team: int = 0
     """How many are in no team, where teams write."""
 
@@ -230,6 +232,7 @@ def everybody(session: Session, here: Here, *, now: datetime) -> Everybody:
         cohort.fewest_needed(),
         cohort.median_wait(),
         cohort.is_dealt,
+        len({work.id for work in cohort.works.values()}),
         sum(one not in cohort.team_of for one in cohort.here_now) if here.settings.by_teams else 0,
     )
 

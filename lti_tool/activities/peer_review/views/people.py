@@ -142,7 +142,7 @@ def _figures(tally: Mapping[str, int], everybody: Everybody) -> list[Figure]:
     )
     figures = [
         Figure(_so_many(tally["complete"], tally["all"]), _("learners complete"), complete),
-        Figure(str(tally["handed_in"]), _("works handed in"), handed_in),
+        Figure(str(everybody.works), _("works handed in"), handed_in),
         Figure(_so_many(tally["sent"], tally["owed"]), _("reviews sent"), url_for("peer_review.people")),
     ]
     if everybody.median_wait is not None:
