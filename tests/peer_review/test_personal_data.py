@@ -61,6 +61,7 @@ def test_a_stranger_gets_an_empty_export(cohort: Cohort) -> None:
         "examples_judged",
         "decided_by_facilitators",
         "reviews_as_facilitator",
+        "rubrics_kept",
         "teams",
     }
     assert not any(exported.values())
