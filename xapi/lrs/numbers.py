@@ -27,6 +27,10 @@ _KNOWN = {
     activity: _known(activity, activity.c.iri),
 }
 _KNOWN_ACTIVITIES = _known(activity, activity.c.iri, activity.c.definition)
+_MADE = {
+    table: insert(table).returning(table.c[key], table.c.id)
+    for table, key in ((agent, "ifi"), (verb, "iri"), (activity, "iri"))
+}
 _TOLD = update(activity).where(activity.c.id == bindparam("number")).values(definition=bindparam("after"))
 
 
@@ -48,12 +52,14 @@ def activity_numbers(
     for iris in _pieces(definitions):
         rows = session.execute(_KNOWN_ACTIVITIES, {"organisation": organisation_id, "names": iris})
         known |= {iri: (number, definition) for iri, number, definition in rows}
-    numbers = {iri: number for iri, (number, _) in known.items()}
     missing = definitions.keys() - known.keys()
-    if missing:
-        numbers |= _added(session, activity, "iri", organisation_id, missing)
+    new = {iri: _after(None, definitions[iri]) for iri in sorted(missing)}
+    numbers = {iri: number for iri, (number, _) in known.items()}
     _tell(session, numbers, {iri: definition for iri, (_, definition) in known.items()}, definitions)
-    return numbers
+    if not new:
+        return numbers
+    added = [{"iri": iri, "definition": definition} for iri, definition in new.items()]
+    return numbers | _added(session, activity, organisation_id, added)
 
 
 def _tell(
@@ -62,25 +68,24 @@ def _tell(
     kept: dict[str, bytes | None],
     said: dict[str, list[JsonObject]],
 ) -> None:
-    changes = []
-    for iri, definitions in said.items():
-        before = kept.get(iri)
-        news = [each for each in definitions if freeze(each) != before]
-        if not news:
-            continue
-        merged = {} if before is None else parse_own(before)
-        for definition in news:
-            merged = _merged(merged, definition)
-        after = freeze(merged)
-        if after != before:
-            changes.append({"number": numbers[iri], "after": after})
+    changes = [
+        {"number": number, "after": after}
+        for iri, number in numbers.items()
+        if (after := _after(kept[iri], said[iri])) != kept[iri]
+    ]
     if changes:
-        session.connection().execute(
-            update(activity)
-            .where(activity.c.id == bindparam("number"))
-            .values(definition=bindparam("after")),
-            changes,
-        )
+        session.connection().execute(_TOLD, changes)
+
+
+def _after(before: bytes | None, definitions: Iterable[JsonObject]) -> bytes | None:
+    """What is said about an activity once these were said, too; None while nobody said anything."""
+    news = [each for each in definitions if freeze(each) != before]
+    if not news:
+        return before
+    merged = {} if before is None else parse_own(before)
+    for definition in news:
+        merged = _merged(merged, definition)
+    return freeze(merged)
 
 
 def _merged(before: JsonObject, news: JsonObject) -> JsonObject:
@@ -92,8 +97,8 @@ def _numbers(
     session: Session, table: Table, key: str, organisation_id: UUID, wanted: set[str]
 ) -> dict[str, int]:
     found = _found(session, table, organisation_id, wanted)
-    missing = wanted - found.keys()
-    return found | _added(session, table, key, organisation_id, missing) if missing else found
+    missing = [{key: name} for name in sorted(wanted - found.keys())]
+    return found | _added(session, table, organisation_id, missing) if missing else found
 
 
 def _found(session: Session, table: Table, organisation_id: UUID, wanted: Iterable[str]) -> dict[str, int]:
@@ -105,13 +110,12 @@ def _found(session: Session, table: Table, organisation_id: UUID, wanted: Iterab
 
 
 def _added(
-    session: Session, table: Table, key: str, organisation_id: UUID, missing: Iterable[str]
+    session: Session, table: Table, organisation_id: UUID, rows: Iterable[dict[str, Any]]
 ) -> dict[str, int]:
-    names = sorted(missing)
-    session.connection().execute(
-        insert(table), [{"organisation_id": organisation_id, key: name} for name in names]
+    made = session.connection().execute(
+        _MADE[table], [{"organisation_id": organisation_id, **row} for row in rows]
     )
-    return _found(session, table, organisation_id, names)
+    return {name: number for name, number in made}  # noqa: C416 -- rows are no tuples to the type checker
 
 
 def _pieces(names: Iterable[str]) -> Iterable[list[Any]]:
