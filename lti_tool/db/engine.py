@@ -15,6 +15,10 @@ from lti_tool.errors import SetupError
 BUSY_SECONDS = 15
 """How long a writer waits for the one before it on SQLite."""
 
+PAGES_IN_LOG = 8000
+"""SQLite's log of writes is moved into the database when it has about 32 MB. Whoever writes then waits for
+it, and with SQLite's own measure that would be every twenty-fifth deed."""
+
 _SQLITE = "sqlite+potluck"
 
 
@@ -85,6 +89,7 @@ def _sqlite(url: str, *more_pragmas: str, begin: str = "BEGIN") -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BUSY_SECONDS * 1000}",
+            f"wal_autocheckpoint={PAGES_IN_LOG}",
             *more_pragmas,
         ):
             connection.execute(f"PRAGMA {pragma}")

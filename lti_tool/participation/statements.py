@@ -8,6 +8,7 @@ from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.models import Person
+from lti_tool.db.rows import run
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.platforms.models import Organisation
 from xapi import profile, vocabulary
@@ -99,7 +100,7 @@ def scored(session: Session, participant: Participant, scaled: float, *, now: da
 
 def _scene(session: Session, person_id: UUID, activity: Activity, registration: UUID | None) -> Scene:
     values = {"its_organisation": activity.organisation_id, "its_person": person_id}
-    base, name = session.execute(_ACTOR, values).one()
+    base, name = run(session, _ACTOR, values).one()
     return Scene(
         organisation_id=activity.organisation_id,
         iri_base=base,

@@ -40,7 +40,7 @@ def earlier(session: Session, organisation_id: UUID, sids: Iterable[UUID]) -> Ea
     """What the organisation's log has about these ids; call it on the organisation's turn only."""
     found = Earlier({}, [])
     for piece in pieces(sids):
-        rows = session.execute(_EARLIER, {"organisation": organisation_id, "sids": piece})
+        rows = session.connection().execute(_EARLIER, {"organisation": organisation_id, "sids": piece})
         for seq, sid, refers_to, voids, raw in rows:
             if raw is None:
                 found.referrers.append(Referrer(seq, refers_to, voids))

@@ -73,7 +73,7 @@ def _found(
     told: dict[str, bytes | None] = {}
     for named in zip_longest(*map(pieces, wanted.values()), fillvalue=[]):
         values = {"organisation": organisation_id, **dict(zip(wanted, named, strict=True))}
-        for table, name, number, definition in session.execute(_KNOWN, values):
+        for table, name, number, definition in session.connection().execute(_KNOWN, values):
             found[table][name] = number
             if table == activity.name:
                 told[name] = definition

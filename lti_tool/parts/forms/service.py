@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import new_id
+from lti_tool.db.rows import run
 from lti_tool.parts.forms import queries
 from lti_tool.parts.forms.models import (
     AnswerRow,
@@ -29,7 +29,7 @@ from lti_tool.parts.forms.rules import (
 )
 
 # Built once, and past the rows a session knows: nobody reads a response that has just begun.
-_BEGUN = insert(cast(Table, ResponseRow.__table__))
+_BEGUN = insert(ResponseRow)
 
 
 def create(session: Session, organisation_id: UUID, draft: RubricDraft, *, now: datetime) -> UUID:
@@ -76,7 +76,7 @@ def begin_response(session: Session, organisation_id: UUID, version_id: UUID, *,
     """An empty response to this version of a rubric; from now on the version's structure stands still."""
     response_id = new_id()
     row = {"id": response_id, "organisation_id": organisation_id, "version_id": version_id, "created_at": now}
-    session.execute(_BEGUN, row)
+    run(session, _BEGUN, row)
     return response_id
 
 

@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import Company
 from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS, Settings
 from lti_tool.courses.models import Course, Membership, MembershipState, ResourceLink
+from lti_tool.db.rows import run
 from lti_tool.participation import queries as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
@@ -104,7 +105,8 @@ def rubric(session: Session, activity: Activity) -> Rubric:
 
 def rubric_version(session: Session, activity: Activity) -> UUID:
     """The id of its version alone, for a review that begins."""
-    return session.scalars(_RUBRIC_VERSION, {"its_activity": activity.id}).one()
+    found: UUID = run(session, _RUBRIC_VERSION, {"its_activity": activity.id}).scalar_one()
+    return found
 
 
 def company(
@@ -126,7 +128,7 @@ def company(
     if partners is not None:
         values["its_groups"] = sorted(partners.groups)
     query = _COMPANY[partners.are_in if partners is not None else None]
-    count, is_known = session.execute(query, values).one()
+    count, is_known = run(session, query, values).one()
     return Company(others=min(count, MOST_REVIEWS), is_known=is_known)
 
 
