@@ -1,9 +1,12 @@
 """Engines: how SQLite and PostgreSQL are opened so that both behave alike."""
 
 import sqlite3
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Dialect, Engine, Uuid, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import make_url
@@ -22,6 +25,23 @@ it, and with SQLite's own measure that would be every twenty-fifth deed."""
 _SQLITE = "sqlite+potluck"
 
 
+@lru_cache(maxsize=16_384)
+def _uuid_of(hexadecimal: str) -> UUID:
+    return UUID(int=int(hexadecimal, 16))
+
+
+class SqliteUuid(Uuid[UUID]):
+    """Identifiers as SQLite keeps them, in letters.
+
+    A long table names the same ones again and again, and to read each anew would be a third of the time of a
+    facilitator's page.
+    """
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None]:  # noqa: ARG002 -- SQLAlchemy's signature
+        """How an identifier comes back."""
+        return lambda value: None if value is None else _uuid_of(value)
+
+
 class SqliteDialect(SQLiteDialect_pysqlite):
     """SQLite as we speak it: a transaction begins when it is asked for, in the way its engine is for.
 
@@ -30,6 +50,7 @@ class SqliteDialect(SQLiteDialect_pysqlite):
     """
 
     supports_statement_cache = True
+    colspecs = SQLiteDialect_pysqlite.colspecs | {Uuid: SqliteUuid}
 
     def __init__(self, begin: str = "BEGIN", **options: Any) -> None:
         super().__init__(**options)
