@@ -39,7 +39,12 @@ def _asked(database: Database, deed: Callable[[Session], object]) -> list[tuple[
     asked: list[tuple[str, Any, bool]] = []
 
     def note(
-        _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, is_many: bool
+        _connection: Any,
+        _cursor: Any,
+        statement: str,
+        values: Any,
+        _context: Any,
+        is_many: bool,  # noqa: FBT001 -- as SQLAlchemy calls it
     ) -> None:
         asked.append((statement, values, is_many))
 
