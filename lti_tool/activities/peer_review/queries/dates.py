@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, or_, select
+from sqlalchemy import Row, Uuid, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import OwnDates
@@ -14,6 +15,7 @@ from lti_tool.activities.peer_review.rules.gates import Dates, with_own_dates
 from lti_tool.activities.peer_review.rules.settings import DATES, Settings, read
 from lti_tool.activities.peer_review.rules.teams import loads
 from lti_tool.courses.models import CourseGroupMember
+from lti_tool.db.rows import run
 from lti_tool.participation.models import Activity
 
 SettingsOf = Callable[[UUID], Settings]
@@ -22,12 +24,14 @@ SettingsOf = Callable[[UUID], Settings]
 _ALL = select(OwnDates).where(OwnDates.activity_id == bindparam("its_activity", type_=Uuid()))
 _PERSON = bindparam("its_person", type_=Uuid())
 _GROUPS = select(CourseGroupMember.group_id).where(CourseGroupMember.person_id == _PERSON)
-_THEIRS = _ALL.where(or_(OwnDates.person_id == _PERSON, OwnDates.group_id.in_(_GROUPS)))
+_THEIRS = _ALL.where(or_(OwnDates.person_id == _PERSON, OwnDates.group_id.in_(_GROUPS))).with_only_columns(
+    OwnDates.person_id, *(getattr(OwnDates, name) for name in DATES)
+)
 
 
 def settings_of(session: Session, activity: Activity, person_id: UUID) -> Settings:
     """The settings of an activity as they hold for one person."""
-    theirs = session.scalars(_THEIRS, {"its_activity": activity.id, "its_person": person_id}).all()
+    theirs = run(session, _THEIRS, {"its_activity": activity.id, "its_person": person_id}).all()
     return _settings(everybodys_settings(session, activity), theirs)
 
 
@@ -54,7 +58,7 @@ def settings_of_all(session: Session, activity: Activity) -> SettingsOf:
     return lambda person_id: _settings(everybodys, by_person.get(person_id, ()))
 
 
-def dates_in(row: OwnDates) -> Dates:
+def dates_in(row: OwnDates | Row[*tuple[Any, ...]]) -> Dates:
     """The dates of a row."""
     return Dates(**{name: getattr(row, name) for name in DATES})
 
@@ -70,7 +74,7 @@ def _members(session: Session, group_ids: Iterable[UUID | None]) -> Iterable[tup
     ]
 
 
-def _settings(everybodys: Settings, rows: Sequence[OwnDates]) -> Settings:
+def _settings(everybodys: Settings, rows: Sequence[OwnDates | Row[*tuple[Any, ...]]]) -> Settings:
     if not rows:
         return everybodys
     of_person, of_groups = Dates(), []

@@ -1,6 +1,7 @@
 """Reading works and reviews of one participant."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select
@@ -10,6 +11,7 @@ from lti_tool.activities.peer_review.models import (
     Authorship,
     DeclineReason,
     FacilitatorReview,
+    PeerReview,
     Review,
     ReviewState,
     Submission,
@@ -19,11 +21,22 @@ from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT
 from lti_tool.activities.peer_review.rules.revising import counting
 from lti_tool.activities.peer_review.rules.scoring import Judgement
 from lti_tool.activities.peer_review.rules.settings import Settings
+from lti_tool.db.rows import run
 from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
 
 AnyReview = Review | FacilitatorReview
+
+
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """What a review is about and what it asks, by their ids."""
+
+    version_id: UUID
+    rubric_id: UUID
+    """Of its version."""
+
 
 # Built once, for every page and every deed asks them: making an expression costs more than running it.
 _WORK_OF = (
@@ -38,6 +51,15 @@ _WORK_OF = (
 _HANDED_IN = select(SubmissionVersion).where(
     SubmissionVersion.submission_id == bindparam("its_work", type_=Uuid()),
     SubmissionVersion.number == bindparam("its_number"),
+)
+_TO_JUDGE = (
+    select(SubmissionVersion.id, forms.newest_version(PeerReview.rubric_id))
+    .join(Submission, Submission.id == SubmissionVersion.submission_id)
+    .join(PeerReview, PeerReview.activity_id == Submission.activity_id)
+    .where(
+        Submission.id == bindparam("its_work", type_=Uuid()),
+        SubmissionVersion.number == Submission.version_number,
+    )
 )
 _REVIEWS_BY = (
     select(Review)
@@ -86,6 +108,18 @@ def version_in_pool(session: Session, work: Submission) -> SubmissionVersion:
     if version is None:
         raise NotFound
     return version
+
+
+def to_judge(session: Session, work: Submission) -> ToJudge:
+    """The work as reviewers see it and the rubric as it stands, for a review that begins.
+
+    Raises:
+        NotFound: it was never handed in.
+    """
+    found = run(session, _TO_JUDGE, {"its_work": work.id}).one_or_none()
+    if found is None:
+        raise NotFound
+    return ToJudge(*found)
 
 
 def reviews_by(session: Session, participant: Participant | None) -> list[Review]:

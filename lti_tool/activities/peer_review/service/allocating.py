@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import Review, ReviewState, Submission, WorkState
-from lti_tool.activities.peer_review.queries import dealing, grouping, place, pool, works
+from lti_tool.activities.peer_review.queries import dealing, grouping, pool, works
 from lti_tool.activities.peer_review.queries.pool import Asking
 from lti_tool.activities.peer_review.queries.practice import practice_of
 from lti_tool.activities.peer_review.queries.standing import judges_own_work_first, reviews_owed
@@ -80,16 +80,15 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
 def assign(session: Session, taking: Taking, seat: Seat, chance: Random, *, now: datetime) -> Review:
     """Keep a work for a reviewer; both must be held."""
     work = seat.work
-    version = works.version_in_pool(session, work)
-    judged_by = place.rubric_version(session, taking.activity)
+    asked = works.to_judge(session, work)
     review = Review(
         id=seat.review_id,
         organisation_id=work.organisation_id,
         activity_id=work.activity_id,
         submission_id=work.id,
-        version_id=version.id,
+        version_id=asked.version_id,
         reviewer_id=taking.me.id,
-        response_id=forms.begin_response(session, work.organisation_id, judged_by, now=now),
+        response_id=forms.begin_response(session, work.organisation_id, asked.rubric_id, now=now),
         state=ReviewState.LEASED,
         assigned_at=now,
         leased_until=seat.leased_until,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import FacilitatorReview
-from lti_tool.activities.peer_review.queries import place, works
+from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.facilitating import Facilitating, facilitating
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
 from lti_tool.activities.peer_review.service.holding import hold_participant, hold_works
@@ -97,15 +97,15 @@ def _keep(
 
 
 def _begin(session: Session, actor: Actor, about: Facilitating, *, now: datetime) -> FacilitatorReview:
-    judged_by = place.rubric_version(session, about.here.activity)
+    asked = works.to_judge(session, about.work)
     mine = FacilitatorReview(
         id=new_id(),
         organisation_id=about.work.organisation_id,
         activity_id=about.work.activity_id,
         submission_id=about.work.id,
-        version_id=about.version.id,
+        version_id=asked.version_id,
         person_id=actor.person_id,
-        response_id=forms.begin_response(session, about.work.organisation_id, judged_by, now=now),
+        response_id=forms.begin_response(session, about.work.organisation_id, asked.rubric_id, now=now),
         begun_at=now,
         draft_version=0,
         draft_page="",

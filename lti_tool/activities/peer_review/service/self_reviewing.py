@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review import statements
 from lti_tool.activities.peer_review.models import OwnReview
-from lti_tool.activities.peer_review.queries import place, works
+from lti_tool.activities.peer_review.queries import works
 from lti_tool.activities.peer_review.queries.self_review import judgement, own_review
 from lti_tool.activities.peer_review.queries.standing import my_part
 from lti_tool.activities.peer_review.rules.drafts import Edition, may_replace
@@ -44,12 +44,12 @@ def begin_self_review(session: Session, actor: Actor, *, now: datetime) -> OwnRe
     part = my_part(session, taking.here, now=now)
     if part.work is None or not part.standing.is_handed_in or not part.standing.judging_oneself.is_next:
         raise Refused(NOT_NOW)
-    judged_by = place.rubric_version(session, taking.activity)
+    asked = works.to_judge(session, part.work)
     mine = OwnReview(
         participant_id=taking.me.id,
         organisation_id=taking.me.organisation_id,
-        version_id=works.version_in_pool(session, part.work).id,
-        response_id=forms.begin_response(session, taking.me.organisation_id, judged_by, now=now),
+        version_id=asked.version_id,
+        response_id=forms.begin_response(session, taking.me.organisation_id, asked.rubric_id, now=now),
         begun_at=now,
     )
     session.add(mine)

@@ -44,15 +44,15 @@ def stand_aside(session: Session, actor: Actor, participant_id: UUID, *, now: da
 
 
 def _never_give(session: Session, taking: Taking, work: Submission, *, now: datetime) -> None:
-    judged_by = place.rubric_version(session, taking.activity)
+    asked = works.to_judge(session, work)
     review = Review(
         id=new_id(),
         organisation_id=work.organisation_id,
         activity_id=work.activity_id,
         submission_id=work.id,
-        version_id=works.version_in_pool(session, work).id,
+        version_id=asked.version_id,
         reviewer_id=taking.me.id,
-        response_id=forms.begin_response(session, work.organisation_id, judged_by, now=now),
+        response_id=forms.begin_response(session, work.organisation_id, asked.rubric_id, now=now),
         state=ReviewState.DECLINED,
         assigned_at=now,
         leased_until=now,
