@@ -90,6 +90,15 @@ def test_what_only_a_phone_shows_is_judged_there(onlooker: Page) -> None:
     assert places(said, "^.*(button-name)") == {"button-name": {"dark, 320 px"}}
 
 
+def test_what_only_a_phone_scrolls_is_judged_there(onlooker: Page) -> None:
+    style = "section { overflow-x: auto } p { width: 600px; text-align: right }"
+
+    said = look(onlooker, style, "<section><p>Words at the end of a wide line.</p></section>")
+
+    found = places(said, "^.*(scrollable-region-focusable)")
+    assert found == {"scrollable-region-focusable": {"dark, 320 px", "light, 320 px"}}
+
+
 def test_what_does_not_fit_is_found_and_what_does_not_fit_when_it_is_larger(onlooker: Page) -> None:
     style = f"h1 {{ width: 45rem }} {PHONE} {{ h1 {{ width: 17rem }} }}"
 
