@@ -12,7 +12,7 @@ from tests.engines import TravellingInstallation
 from tests.house import House, StandingClock, prepared, settings_for
 from tests.postgres import Server, running_server
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.looking"]
 know_routes()
 
 

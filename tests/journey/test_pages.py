@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from lxml import html
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from lti_tool.platforms.quirks.catalogue import PRODUCTS
 from lti_tool.sandbox.seed import COURSE, EVERYBODY, LINK, OTHER_COURSE
@@ -155,19 +155,16 @@ def without_data(page: str) -> str:
 @pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("story", STORIES)
-def test_every_page_is_accessible_and_fits(browser: Browser, house: House, album: Album, story: str) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
+def test_every_page_is_accessible_and_fits(onlooker: Page, house: House, album: Album, story: str) -> None:
     found: dict[str, list[str]] = {}
 
     with hung(house) as (address, wall):
         for nth, shot in enumerate(album[story]):
             wall[str(nth)] = shot
-            page.goto(f"{address}/shot/{nth}")
-            found[shot.name] = list(complaints(page))
+            onlooker.goto(f"{address}/shot/{nth}")
+            found[shot.name] = list(complaints(onlooker))
             if os.environ.get("POTLUCK_CONTACT_SHEET"):
-                contact_sheet.keep(page, story, nth, shot.name)
-    context.close()
+                contact_sheet.keep(onlooker, story, nth, shot.name)
 
     if os.environ.get("POTLUCK_CONTACT_SHEET"):
         contact_sheet.compose(story)

@@ -23,10 +23,10 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_accessible_and_fits(page: Page, address: str, path: str) -> None:
-    page.goto(address + path)
+def test_every_page_is_accessible_and_fits(onlooker: Page, address: str, path: str) -> None:
+    onlooker.goto(address + path)
 
-    assert list(complaints(page)) == []
+    assert list(complaints(onlooker)) == []
 
 
 def test_no_page_breaks_its_own_policy(page: Page, address: str) -> None:
