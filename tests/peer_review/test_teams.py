@@ -369,6 +369,38 @@ def test_a_team_goes_only_when_nobody_is_in_it_and_its_work_stays(make: Callable
     assert cohort.do(lambda s, _: s.get(Team, amber)) is None
 
 
+def test_what_a_former_team_wrote_together_comes_back_as_the_own_work_of_none_of_them(
+    make_any: Callable[..., Cohort],
+) -> None:
+    cohort = make_any(3)
+    first, second, third = cohort.learners
+    amber, blue = cohort.team("Amber", first, second), cohort.team("Blue", third)
+    theirs = cohort.write(first).id
+    cohort.write(third)
+    for one in (first, second):
+        move(cohort, one, blue)
+    cohort.do(lambda s, _: teams.remove_team(s, cohort.author, amber))
+
+    move(cohort, first, None)
+
+    assert work(cohort, first) is None
+    assert cohort.do(lambda s, _: s.get_one(Submission, theirs).state) == WorkState.WITHDRAWN
+
+
+def test_what_somebody_wrote_as_the_only_one_of_a_team_comes_back_to_them(make: Callable[..., Cohort]) -> None:
+    cohort = make(2)
+    first, second = cohort.learners
+    amber, blue = cohort.team("Amber", first), cohort.team("Blue", second)
+    mine = cohort.write(first).id
+    cohort.write(second)
+    move(cohort, first, blue)
+    cohort.do(lambda s, _: teams.remove_team(s, cohort.author, amber))
+
+    move(cohort, first, None)
+
+    assert work(cohort, first).id == mine
+
+
 def test_nobody_is_put_into_the_team_of_another_activity(make: Callable[..., Cohort]) -> None:
     cohort, other = make(1), make(1)
     theirs = other.team("Amber")
