@@ -577,7 +577,7 @@ def test_the_export_lists_files_and_erasing_removes_them_but_not_those_of_others
 
     told = cohort.do(lambda s, _: KIND.export_personal(s, me.person_id))
     counts = cohort.do(lambda s, _: KIND.count_personal(s, me.person_id))
-    cohort.do(lambda s, _: KIND.erase_personal(s, me.person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, me.person_id, now=now))
     cohort.clock.move(hours=2)
     clear(cohort, runtime)
 
