@@ -4,13 +4,16 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
 from statistics import median, quantiles
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
+from bench.allocate.bare import bare_ms
 from bench.classroom import Classroom, classroom, installation
 from bench.progress import say
 from lti_tool.access import Actor
@@ -48,18 +51,18 @@ QUICK = Size(works=5_000, rounds=3, pulls=200)
 
 
 def pull_figures(quick: bool) -> dict[str, Any]:  # noqa: FBT001 as benches are called
-    """Milliseconds of a pull through the verb of the product, on SQLite as shipped."""
+    """Milliseconds of a pull through the verb of the product, on SQLite as shipped, and bare."""
     size = QUICK if quick else FULL
     chance = Random(SEED)
     with installation() as runtime:
         room = classroom(runtime, Settings())
         learners = seeded(room, size.works, chance)
         say(f"{size.works} works are handed in")
-        asking = iter(chance.sample(learners, size.rounds * size.pulls))
+        asking = iter(chance.sample(learners, size.rounds * size.pulls * 2))
         rounds = [_round(room, asking, size.pulls, chance) for _ in range(size.rounds)]
-    return {
-        "pull_p50_ms": round(median(each[49] for each in rounds), 3),
-        "pull_p99_ms": round(median(each[98] for each in rounds), 3),
+    figures = {name: round(median(each[name] for each in rounds), 3) for name in rounds[0]}
+    return figures | {
+        "pull_ratio": round(figures["pull_p50_ms"] / figures["pull_bare_p50_ms"], 2),
         "pull_works": size.works,
     }
 
@@ -122,16 +125,29 @@ def _pairs(
             yield nth, {"submission_id": work["id"], "reviewer_id": reviewer["id"]}
 
 
-def _round(room: Classroom, asking: Iterator[Actor], pulls: int, chance: Random) -> list[float]:
-    took = []
+def _round(room: Classroom, asking: Iterator[Actor], pulls: int, chance: Random) -> dict[str, float]:
+    """Pulls in turn through the verb and as bare statements, each by another learner."""
+    took, bare = [], []
     for _ in range(pulls):
-        learner = next(asking)
-        began = time.perf_counter()
-        with room.runtime.database.writing() as session:
-            review = allocating.pull_review(session, learner, chance, now=room.runtime.clock())
-        took.append((time.perf_counter() - began) * 1000)
-        if review is None:
-            raise AssertionError("there was no work for somebody")
-    cuts = quantiles(took, n=100)
+        took.append(_pull_ms(room, next(asking), chance))
+        bare.append(bare_ms(room.runtime.database, partial(_pull, room, next(asking), chance)))
+    cuts, bare_cuts = quantiles(took, n=100), quantiles(bare, n=100)
     say(f"{pulls} pulls: {cuts[49]:.2f} ms in the middle, {cuts[98]:.2f} ms at worst but one in a hundred")
-    return cuts
+    return {
+        "pull_p50_ms": cuts[49],
+        "pull_p99_ms": cuts[98],
+        "pull_bare_p50_ms": bare_cuts[49],
+        "pull_bare_p99_ms": bare_cuts[98],
+    }
+
+
+def _pull_ms(room: Classroom, learner: Actor, chance: Random) -> float:
+    began = time.perf_counter()
+    with room.runtime.database.writing() as session:
+        _pull(room, learner, chance, session)
+    return (time.perf_counter() - began) * 1000
+
+
+def _pull(room: Classroom, learner: Actor, chance: Random, session: Session) -> None:
+    if allocating.pull_review(session, learner, chance, now=room.runtime.clock()) is None:
+        raise AssertionError("there was no work for somebody")

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.models import Person
+from lti_tool.db.rows import run
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.platforms.models import Organisation
 from xapi import profile, vocabulary
@@ -15,6 +17,13 @@ from xapi.statements import AccountAgent, ActivityRef, Context, Result, Score, S
 from xapi.vocabulary import Verb
 
 PLATFORM = "Potluck"
+
+# Built once, for every deed asks it: making an expression costs more than running it.
+_ACTOR = select(Organisation.iri_base, Person.xapi_name).where(
+    Organisation.id == bindparam("its_organisation", type_=Uuid()),
+    Person.id == bindparam("its_person", type_=Uuid()),
+    Person.organisation_id == Organisation.id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +99,12 @@ def scored(session: Session, participant: Participant, scaled: float, *, now: da
 
 
 def _scene(session: Session, person_id: UUID, activity: Activity, registration: UUID | None) -> Scene:
-    base = session.get_one(Organisation, activity.organisation_id).iri_base
-    person = session.get_one(Person, person_id)
+    values = {"its_organisation": activity.organisation_id, "its_person": person_id}
+    base, name = run(session, _ACTOR, values).one()
     return Scene(
         organisation_id=activity.organisation_id,
         iri_base=base,
-        actor=AccountAgent(home_page=profile.people(base), name=person.xapi_name),
+        actor=AccountAgent(home_page=profile.people(base), name=name),
         activity=ActivityRef(
             iri=profile.activity(base, activity.id), type=vocabulary.ASSESSMENT, name=activity.title
         ),

@@ -321,7 +321,9 @@ def _own_review(session: Session, learner: Participant, *, now: datetime) -> Own
         participant_id=learner.id,
         organisation_id=learner.organisation_id,
         version_id=session.scalars(version).one(),
-        response_id=forms_service.begin_response(session, learner.organisation_id, rubric, now=now),
+        response_id=forms_service.begin_response(
+            session, learner.organisation_id, rubric.version_id, now=now
+        ),
         begun_at=now,
     )
 
@@ -388,7 +390,9 @@ def _practice(session: Session, learner: Participant, *, now: datetime) -> Examp
         activity_id=learner.activity_id,
         example_id=example.id,
         participant_id=learner.id,
-        response_id=forms_service.begin_response(session, learner.organisation_id, rubric, now=now),
+        response_id=forms_service.begin_response(
+            session, learner.organisation_id, rubric.version_id, now=now
+        ),
         counts=False,
         begun_at=now,
     )

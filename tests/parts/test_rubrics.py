@@ -42,7 +42,9 @@ class Shelf:
 
     def respond(self, rubric: Rubric, *given: Answer) -> object:
         with self.database.writing() as session:
-            response = service.begin_response(session, self.organisation_id, rubric, now=self.clock())
+            response = service.begin_response(
+                session, self.organisation_id, rubric.version_id, now=self.clock()
+            )
             service.answer(session, response, rubric, given)
             return response
 

@@ -7,11 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from tests.xapi.samples import AUTHORITY, NOW, make_actor, make_statement
-from xapi.clock import system_now
+from tests.xapi.samples import AUTHORITY, make_actor, make_statement
 from xapi.facts.rebuild import checksum, rebuild
 from xapi.log.models import statement
-from xapi.log.turn import take_turn
 from xapi.lrs.door import Door
 from xapi.lrs.store import store
 
@@ -25,9 +23,8 @@ BATCHES = 8
 def write_batches(door: Door, organisation_id: UUID, writer: int) -> None:
     for batch in range(BATCHES):
         with door.writing() as session:
-            take_turn(session, organisation_id)
             statements = [make_statement(actor=make_actor(f"{writer % 3}-{batch}")) for _ in range(3)]
-            store(session, organisation_id, statements, AUTHORITY, now=system_now())
+            store(session, organisation_id, statements, AUTHORITY)
 
 
 def seen_while(door: Door, organisation_id: UUID, done: Event) -> Iterator[tuple[int, int]]:
@@ -68,7 +65,7 @@ def test_numbers_have_no_gap_and_follow_the_commits(door: Door, organisation_id:
 def test_a_transaction_that_fails_leaves_no_gap(door: Door, organisation_id: UUID) -> None:
     def write(*, fails: bool) -> None:
         with door.writing() as session:
-            store(session, organisation_id, [make_statement()], AUTHORITY, now=NOW)
+            store(session, organisation_id, [make_statement()], AUTHORITY)
             if fails:
                 raise InterruptedError
 
@@ -87,7 +84,7 @@ def test_the_same_statement_sent_at_once_by_many_is_kept_once(door: Door, organi
 
     def send(_: int) -> None:
         with door.writing() as session:
-            store(session, organisation_id, [one], AUTHORITY, now=NOW)
+            store(session, organisation_id, [one], AUTHORITY)
 
     with ThreadPoolExecutor(WRITERS) as threads:
         list(threads.map(send, range(WRITERS)))

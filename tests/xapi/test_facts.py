@@ -42,7 +42,7 @@ def scaled(value: float) -> dict[str, Any]:
 
 def put(door: Door, organisation_id: UUID, *statements: dict[str, Any]) -> None:
     with door.writing() as session:
-        store(session, organisation_id, list(statements), AUTHORITY, now=NOW)
+        store(session, organisation_id, list(statements), AUTHORITY, clock=lambda: NOW)
 
 
 def facts(door: Door, organisation_id: UUID, **asked: Any) -> list[CompletionFact]:

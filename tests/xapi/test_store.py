@@ -19,9 +19,11 @@ def kept(door: Door) -> list[dict[str, Any]]:
         return [parse_own(raw) for raw in session.scalars(select(statement.c.raw).order_by(statement.c.seq))]
 
 
-def put(door: Door, organisation_id: UUID, *statements: dict[str, Any], **more: Any) -> list[UUID]:
+def put(
+    door: Door, organisation_id: UUID, *statements: dict[str, Any], now: datetime = NOW, **more: Any
+) -> list[UUID]:
     with door.writing() as session:
-        return store(session, organisation_id, list(statements), AUTHORITY, **({"now": NOW} | more))
+        return store(session, organisation_id, list(statements), AUTHORITY, clock=lambda: now, **more)
 
 
 both = pytest.mark.parametrize(

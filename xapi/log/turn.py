@@ -31,16 +31,16 @@ def take_turn(session: Session, organisation_id: UUID) -> Head:
 
     On PostgreSQL the lock is the row; on SQLite a writing transaction has the whole database already.
     """
-    row = session.execute(_LOCKED, {"its_organisation": organisation_id}).one_or_none()
+    row = session.connection().execute(_LOCKED, {"its_organisation": organisation_id}).one_or_none()
     if row is None:
         _lay_head(session, organisation_id)
-        row = session.execute(_LOCKED, {"its_organisation": organisation_id}).one()
+        row = session.connection().execute(_LOCKED, {"its_organisation": organisation_id}).one()
     return Head(row.seq, row.stored)
 
 
 def peek(session: Session, organisation_id: UUID) -> Head:
     """The end of the log as committed, without waiting for anybody."""
-    row = session.execute(_SEEN, {"its_organisation": organisation_id}).one_or_none()
+    row = session.connection().execute(_SEEN, {"its_organisation": organisation_id}).one_or_none()
     return Head(0, None) if row is None else Head(row.seq, row.stored)
 
 

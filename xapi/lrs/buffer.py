@@ -9,7 +9,6 @@ from xapi import profile
 from xapi.clock import Clock, system_now
 from xapi.frozen import FrozenStatement
 from xapi.json_bytes import JsonObject
-from xapi.log.turn import take_turn
 from xapi.lrs.store import store
 
 _KEPT = "xapi.statements"
@@ -34,8 +33,6 @@ def record(
 def flush(session: Session, *, clock: Clock = system_now) -> None:
     """Write what was recorded, organisation by organisation; call it last before the commit.
 
-    The moment stored is read once the turn is ours, so that it follows the order of commits.
-
     Raises:
         StatementConflict: a recorded statement's id is taken by another statement.
     """
@@ -47,9 +44,8 @@ def flush(session: Session, *, clock: Clock = system_now) -> None:
     for organisation_id, authority, statement in kept:
         by_organisation[organisation_id].append((authority, statement))
     for organisation_id in sorted(by_organisation):  # one order for all writers: no two wait for each other
-        take_turn(session, organisation_id)
         for authority, statements in _runs(by_organisation[organisation_id]):
-            store(session, organisation_id, statements, authority, now=clock())
+            store(session, organisation_id, statements, authority, clock=clock)
 
 
 def _runs(kept: list[tuple[JsonObject, FrozenStatement]]) -> list[tuple[JsonObject, list[JsonObject]]]:

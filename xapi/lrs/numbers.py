@@ -1,80 +1,116 @@
 """The row numbers of agents, verbs and activities: looked up and given out a batch at a time."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, literal_column, null, select, union_all, update
 from sqlalchemy.orm import Session
 
 from xapi.json_bytes import JsonObject, freeze, parse_own
 from xapi.log.models import activity, agent, verb
+from xapi.lrs.pieces import pieces
 
 _LANGUAGE_MAPS = ("name", "description")
-_AT_ONCE = 5_000
+_NAMES = {activity.name: activity.c.iri, agent.name: agent.c.ifi, verb.name: verb.c.iri}
 
 
-# Built once: making an expression costs more than running it.
-def _known(table: Table, key: Any, *more: Any) -> Any:
-    return select(key, table.c.id, *more).where(
-        table.c.organisation_id == bindparam("organisation"), key.in_(bindparam("names", expanding=True))
+def _known(name: Any, definition: Any) -> Any:
+    table = name.table
+    return select(literal_column(f"'{table.name}'"), name, table.c.id, definition).where(
+        table.c.organisation_id == bindparam("organisation"), name.in_(bindparam(table.name, expanding=True))
     )
 
 
-_KNOWN = {
-    agent: _known(agent, agent.c.ifi),
-    verb: _known(verb, verb.c.iri),
-    activity: _known(activity, activity.c.iri),
-}
-_KNOWN_ACTIVITIES = _known(activity, activity.c.iri, activity.c.definition)
-_MADE = {
-    table: insert(table).returning(table.c[key], table.c.id)
-    for table, key in ((agent, "ifi"), (verb, "iri"), (activity, "iri"))
-}
+# Built once: making an expression costs more than running it.
+_KNOWN = union_all(
+    _known(activity.c.iri, activity.c.definition), _known(agent.c.ifi, null()), _known(verb.c.iri, null())
+)
+_MADE = {key: insert(name.table).returning(name, name.table.c.id) for key, name in _NAMES.items()}
 _TOLD = update(activity).where(activity.c.id == bindparam("number")).values(definition=bindparam("after"))
 
 
-def agent_numbers(session: Session, organisation_id: UUID, ifis: Iterable[str]) -> dict[str, int]:
-    """The row of every agent, made where there was none; call it on the organisation's turn only."""
-    return _numbers(session, agent, "ifi", organisation_id, set(ifis))
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The rows of what statements name: agents by their identifiers, verbs and activities by their IRIs."""
+
+    agents: dict[str, int]
+    verbs: dict[str, int]
+    activities: dict[str, int]
 
 
-def verb_numbers(session: Session, organisation_id: UUID, iris: Iterable[str]) -> dict[str, int]:
-    """The row of every verb, made where there was none; call it on the organisation's turn only."""
-    return _numbers(session, verb, "iri", organisation_id, set(iris))
+def numbers(
+    session: Session,
+    organisation_id: UUID,
+    ifis: Iterable[str],
+    verbs: Iterable[str],
+    definitions: dict[str, list[JsonObject]],
+) -> Numbers:
+    """The rows of these agents, verbs and activities, made where there were none.
+
+    What is newly said about an activity is merged into what was said before. Call it on the organisation's
+    turn only.
+    """
+    wanted: dict[str, set[str]] = {
+        activity.name: set(definitions),
+        agent.name: set(ifis),
+        verb.name: set(verbs),
+    }
+    found, told = _found(session, organisation_id, wanted)
+    _tell(session, found[activity.name], told, definitions)
+    for table, names in wanted.items():
+        found[table] |= _added(session, table, organisation_id, names - found[table].keys(), definitions)
+    return Numbers(found[agent.name], found[verb.name], found[activity.name])
 
 
-def activity_numbers(
-    session: Session, organisation_id: UUID, definitions: dict[str, list[JsonObject]]
-) -> dict[str, int]:
-    """The row of every activity, made where there was none, with what was newly said about it merged in."""
-    known: dict[str, tuple[int, bytes | None]] = {}
-    for iris in _pieces(definitions):
-        rows = session.execute(_KNOWN_ACTIVITIES, {"organisation": organisation_id, "names": iris})
-        known |= {iri: (number, definition) for iri, number, definition in rows}
-    missing = definitions.keys() - known.keys()
-    new = {iri: _after(None, definitions[iri]) for iri in sorted(missing)}
-    numbers = {iri: number for iri, (number, _) in known.items()}
-    _tell(session, numbers, {iri: definition for iri, (_, definition) in known.items()}, definitions)
-    if not new:
-        return numbers
-    added = [{"iri": iri, "definition": definition} for iri, definition in new.items()]
-    return numbers | _added(session, activity, organisation_id, added)
+def _found(
+    session: Session, organisation_id: UUID, wanted: dict[str, set[str]]
+) -> tuple[dict[str, dict[str, int]], dict[str, bytes | None]]:
+    """The rows there are, table by table, and what was said about the activities among them."""
+    found: dict[str, dict[str, int]] = {table: {} for table in wanted}
+    told: dict[str, bytes | None] = {}
+    for named in zip_longest(*map(pieces, wanted.values()), fillvalue=[]):
+        values = {"organisation": organisation_id, **dict(zip(wanted, named, strict=True))}
+        for table, name, number, definition in session.connection().execute(_KNOWN, values):
+            found[table][name] = number
+            if table == activity.name:
+                told[name] = definition
+    return found, told
 
 
 def _tell(
     session: Session,
     numbers: dict[str, int],
-    kept: dict[str, bytes | None],
+    told: dict[str, bytes | None],
     said: dict[str, list[JsonObject]],
 ) -> None:
     changes = [
         {"number": number, "after": after}
         for iri, number in numbers.items()
-        if (after := _after(kept[iri], said[iri])) != kept[iri]
+        if (after := _after(told[iri], said[iri])) != told[iri]
     ]
     if changes:
         session.connection().execute(_TOLD, changes)
+
+
+def _added(
+    session: Session,
+    table: str,
+    organisation_id: UUID,
+    names: set[str],
+    definitions: dict[str, list[JsonObject]],
+) -> dict[str, int]:
+    """New rows, given out in the order of their names."""
+    if not names:
+        return {}
+    key = _NAMES[table].name
+    rows: list[dict[str, Any]] = [{"organisation_id": organisation_id, key: name} for name in sorted(names)]
+    if table == activity.name:
+        rows = [row | {"definition": _after(None, definitions[row[key]])} for row in rows]
+    made = session.connection().execute(_MADE[table], rows)
+    return {name: number for name, number in made}  # noqa: C416 -- rows are no tuples to the type checker
 
 
 def _after(before: bytes | None, definitions: Iterable[JsonObject]) -> bytes | None:
@@ -91,33 +127,3 @@ def _after(before: bytes | None, definitions: Iterable[JsonObject]) -> bytes | N
 def _merged(before: JsonObject, news: JsonObject) -> JsonObject:
     maps = {key: before.get(key, {}) | news[key] for key in _LANGUAGE_MAPS if key in news}
     return before | news | maps
-
-
-def _numbers(
-    session: Session, table: Table, key: str, organisation_id: UUID, wanted: set[str]
-) -> dict[str, int]:
-    found = _found(session, table, organisation_id, wanted)
-    missing = [{key: name} for name in sorted(wanted - found.keys())]
-    return found | _added(session, table, organisation_id, missing) if missing else found
-
-
-def _found(session: Session, table: Table, organisation_id: UUID, wanted: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for piece in _pieces(wanted):
-        rows = session.execute(_KNOWN[table], {"organisation": organisation_id, "names": piece})
-        found |= {name: number for name, number in rows}  # noqa: C416 -- rows are no tuples to the type checker
-    return found
-
-
-def _added(
-    session: Session, table: Table, organisation_id: UUID, rows: Iterable[dict[str, Any]]
-) -> dict[str, int]:
-    made = session.connection().execute(
-        _MADE[table], [{"organisation_id": organisation_id, **row} for row in rows]
-    )
-    return {name: number for name, number in made}  # noqa: C416 -- rows are no tuples to the type checker
-
-
-def _pieces(names: Iterable[str]) -> Iterable[list[Any]]:
-    everything = list(names)
-    return (everything[start : start + _AT_ONCE] for start in range(0, len(everything), _AT_ONCE))

@@ -3,40 +3,37 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from xapi.log.entries import Entry
 from xapi.log.models import statement, statement_reference
-
-_WAITING = select(statement.c.seq, statement.c.refers_to).where(
-    statement.c.organisation_id == bindparam("organisation"),
-    statement.c.refers_to.in_(bindparam("sids", expanding=True)),
-)
+from xapi.lrs.earlier import Referrer
 
 
-def link(session: Session, organisation_id: UUID, entries: list[Entry]) -> None:
+def link(session: Session, organisation_id: UUID, entries: list[Entry], referrers: list[Referrer]) -> None:
     """Note what the new statements refer to, and which earlier ones were waiting for them."""
-    arrows = _resolved_now(session, organisation_id, entries)
+    arrows = _resolved_now(session, organisation_id, entries, referrers)
     for source, target in arrows:
         _follow(session, organisation_id, source, target)
 
 
-def _resolved_now(session: Session, organisation_id: UUID, entries: list[Entry]) -> list[tuple[int, int]]:
+def _resolved_now(
+    session: Session, organisation_id: UUID, entries: list[Entry], referrers: list[Referrer]
+) -> list[tuple[int, int]]:
     place = {entry.sid: entry.seq for entry in entries}
-    waiting = session.execute(_WAITING, {"organisation": organisation_id, "sids": list(place)})
-    arrows = [(seq, place[sid]) for seq, sid in waiting]
-    outward = {
-        entry.seq: entry.refers_to for entry in entries if entry.refers_to and entry.refers_to not in place
-    }
-    if outward:
+    outward = [(entry.seq, entry.refers_to) for entry in entries if entry.refers_to]
+    waiting = [(each.seq, each.refers_to) for each in referrers]
+    arrows = [(seq, place[sid]) for seq, sid in [*waiting, *outward] if sid in place]
+    back = {seq: sid for seq, sid in outward if sid not in place}
+    if back:
         rows = session.execute(
             select(statement.c.sid, statement.c.seq).where(
-                statement.c.organisation_id == organisation_id, statement.c.sid.in_(outward.values())
+                statement.c.organisation_id == organisation_id, statement.c.sid.in_(back.values())
             )
         )
         known = {sid: seq for sid, seq in rows}  # noqa: C416 -- rows are no tuples to the type checker
-        arrows += [(seq, known[sid]) for seq, sid in outward.items() if sid in known]
+        arrows += [(seq, known[sid]) for seq, sid in back.items() if sid in known]
     return sorted(arrows)
 
 

@@ -1,17 +1,17 @@
 """How statements enter the log: in order, all or none, the same one twice without a trace."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from xapi import vocabulary
 from xapi.anatomy import activities, agents, ifi, object_type
+from xapi.clock import Clock, system_now
 from xapi.errors import DuplicateInBatch, StatementConflict
 from xapi.facts.keeping import keep
 from xapi.json_bytes import JsonObject, freeze, parse_own
@@ -19,7 +19,8 @@ from xapi.log.entries import Entry
 from xapi.log.models import statement, statement_activity, statement_agent
 from xapi.log.turn import Head, move_head, take_turn
 from xapi.lrs import voiding
-from xapi.lrs.numbers import activity_numbers, agent_numbers, verb_numbers
+from xapi.lrs.earlier import Referrer, earlier
+from xapi.lrs.numbers import Numbers, numbers
 from xapi.lrs.received import completed
 from xapi.lrs.references import link
 from xapi.lrs.sameness import same
@@ -27,17 +28,7 @@ from xapi.moments import moment_of
 from xapi.versions import Version
 
 # Built once: making an expression costs more than running it.
-_KNOWN = select(statement.c.sid, statement.c.raw).where(
-    statement.c.organisation_id == bindparam("organisation"),
-    statement.c.sid.in_(bindparam("sids", expanding=True)),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    agents: dict[str, int]
-    verbs: dict[str, int]
-    activities: dict[str, int]
+_ADDED, _AGENT_LINKED, _ACTIVITY_LINKED = map(insert, (statement, statement_agent, statement_activity))
 
 
 def store(
@@ -46,12 +37,13 @@ def store(
     statements: Sequence[JsonObject],
     authority: JsonObject,
     *,
-    now: datetime,
+    clock: Clock = system_now,
     version: Version = Version.V1_0_3,
 ) -> list[UUID]:
     """Write valid statements to the organisation's log and give back their ids in order.
 
-    A statement stored before is passed over. `stored` is `now`, or the last moment stored if that is later.
+    A statement stored before is passed over. The clock is read once the turn is ours, and `stored` is what it
+    says or the last moment stored if that is later, so that it follows the order of commits.
 
     Raises:
         StatementConflict: another statement has one of the ids; nothing was written.
@@ -59,16 +51,19 @@ def store(
     """
     head = take_turn(session, organisation_id)
     ids = [UUID(each["id"]) if "id" in each else uuid4() for each in statements]
-    fresh = _without_known(session, organisation_id, _without_repeats(ids, statements, version))
+    once = _without_repeats(ids, statements, version)
+    before = earlier(session, organisation_id, once)
+    fresh = _without_stored(once, before.stored)
     if not fresh:
         return ids
+    now = clock()
     stored = now if head.stored is None else max(now, head.stored)
-    numbers = count(head.seq + 1)
+    seqs = count(head.seq + 1)
     entries = [
-        _entry(next(numbers), sid, completed(content, sid, authority, stored, version), stored)
+        _entry(next(seqs), sid, completed(content, sid, authority, stored, version), stored)
         for sid, content in fresh.items()
     ]
-    _write(session, organisation_id, entries)
+    _write(session, organisation_id, entries, before.referrers)
     move_head(session, organisation_id, Head(entries[-1].seq, stored))
     return ids
 
@@ -87,14 +82,11 @@ def _without_repeats(
     return once
 
 
-def _without_known(
-    session: Session, organisation_id: UUID, once: dict[UUID, JsonObject]
-) -> dict[UUID, JsonObject]:
-    rows = session.execute(_KNOWN, {"organisation": organisation_id, "sids": list(once)})
-    for sid, raw in rows:
-        if not same(parse_own(raw), once.pop(sid)):
+def _without_stored(once: dict[UUID, JsonObject], stored: dict[UUID, bytes]) -> dict[UUID, JsonObject]:
+    for sid, raw in stored.items():
+        if not same(parse_own(raw), once[sid]):
             raise StatementConflict(f"another statement with the id {sid} is stored already")
-    return once
+    return {sid: content for sid, content in once.items() if sid not in stored}
 
 
 def _entry(seq: int, sid: UUID, content: JsonObject, stored: datetime) -> Entry:
@@ -112,30 +104,30 @@ def _entry(seq: int, sid: UUID, content: JsonObject, stored: datetime) -> Entry:
     )
 
 
-def _write(session: Session, organisation_id: UUID, entries: list[Entry]) -> None:
+def _write(session: Session, organisation_id: UUID, entries: list[Entry], referrers: list[Referrer]) -> None:
     named = {entry.seq: _agents_named(entry.content) for entry in entries}
     meant = {entry.seq: {each["id"] for each in entry.activities} for entry in entries}
-    numbers = _numbers(session, organisation_id, entries, named)
-    voided = voiding.voided_on_arrival(session, organisation_id, entries)
+    known = _numbers(session, organisation_id, entries, named)
+    voided = voiding.voided_on_arrival(entries, referrers)
     connection = session.connection()
     connection.execute(
-        insert(statement), [_row(organisation_id, entry, numbers, entry.sid in voided) for entry in entries]
+        _ADDED, [_row(organisation_id, entry, known, entry.sid in voided) for entry in entries]
     )
     agent_links = [
-        {"agent_id": numbers.agents[key], "seq": seq, "is_direct": is_direct}
+        {"agent_id": known.agents[key], "seq": seq, "is_direct": is_direct}
         for seq, found in named.items()
         for key, is_direct in found.items()
     ]
     activity_links = [
-        {"activity_id": numbers.activities[iri], "seq": seq} for seq, iris in meant.items() for iri in iris
+        {"activity_id": known.activities[iri], "seq": seq} for seq, iris in meant.items() for iri in iris
     ]
     if agent_links:
-        connection.execute(insert(statement_agent), agent_links)
+        connection.execute(_AGENT_LINKED, agent_links)
     if activity_links:
-        connection.execute(insert(statement_activity), activity_links)
-    link(session, organisation_id, entries)
+        connection.execute(_ACTIVITY_LINKED, activity_links)
+    link(session, organisation_id, entries, referrers)
     standing = [entry for entry in entries if entry.sid not in voided]
-    keep(session, organisation_id, standing, numbers.agents, numbers.activities)
+    keep(session, organisation_id, standing, known.agents, known.activities)
     voiding.void_targets(session, organisation_id, entries)
 
 
@@ -150,21 +142,18 @@ def _agents_named(content: JsonObject) -> dict[str, bool]:
 
 def _numbers(
     session: Session, organisation_id: UUID, entries: list[Entry], named: dict[int, dict[str, bool]]
-) -> _Numbers:
+) -> Numbers:
     said: dict[str, list[JsonObject]] = {}
     for entry in entries:
         for each in entry.activities:
             definitions = said.setdefault(each["id"], [])
             if each.get("definition") and each["definition"] not in definitions[-1:]:
                 definitions.append(each["definition"])
-    return _Numbers(
-        agents=agent_numbers(session, organisation_id, {key for found in named.values() for key in found}),
-        verbs=verb_numbers(session, organisation_id, {entry.content["verb"]["id"] for entry in entries}),
-        activities=activity_numbers(session, organisation_id, said) if said else {},
-    )
+    ifis = {key for found in named.values() for key in found}
+    return numbers(session, organisation_id, ifis, {entry.content["verb"]["id"] for entry in entries}, said)
 
 
-def _row(organisation_id: UUID, entry: Entry, numbers: _Numbers, voided: bool) -> dict[str, Any]:  # noqa: FBT001
+def _row(organisation_id: UUID, entry: Entry, known: Numbers, voided: bool) -> dict[str, Any]:  # noqa: FBT001
     content = entry.content
     actor = ifi(content["actor"])
     target = content["object"]
@@ -175,9 +164,9 @@ def _row(organisation_id: UUID, entry: Entry, numbers: _Numbers, voided: bool) -
         "sid": entry.sid,
         "stored": entry.stored,
         "timestamp": entry.timestamp,
-        "actor_id": None if actor is None else numbers.agents[actor],
-        "verb_id": numbers.verbs[content["verb"]["id"]],
-        "object_id": numbers.activities[target["id"]] if object_type(target) == "Activity" else None,
+        "actor_id": None if actor is None else known.agents[actor],
+        "verb_id": known.verbs[content["verb"]["id"]],
+        "object_id": known.activities[target["id"]] if object_type(target) == "Activity" else None,
         "registration": None if registration is None else UUID(registration),
         "refers_to": entry.refers_to,
         "voided": voided,

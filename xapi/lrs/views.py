@@ -17,7 +17,7 @@ from xapi.anatomy import ifi
 from xapi.clock import Clock
 from xapi.errors import CredentialRefused, QueryInvalid, RequestError, ScopeMissing, StatementConflict
 from xapi.json_bytes import JsonObject, freeze, parse_own
-from xapi.log.turn import peek, take_turn
+from xapi.log.turn import peek
 from xapi.lrs import paging
 from xapi.lrs.body import one_statement, statements_in
 from xapi.lrs.door import AnyDoor
@@ -171,10 +171,8 @@ class _Statements:
     ) -> list[UUID]:
         organisation_id = credential.organisation_id
         with self.door.writing() as session:
-            take_turn(session, organisation_id)  # the clock is read on our turn: `stored` follows the commits
-            now = self.clock()
             authority = self._authority(credential)
-            ids = store(session, organisation_id, statements, authority, now=now, version=version)
+            ids = store(session, organisation_id, statements, authority, clock=self.clock, version=version)
             self._tell_reach(session, organisation_id, answer)
         return ids
 

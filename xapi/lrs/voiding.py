@@ -2,27 +2,22 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from xapi.facts.keeping import recompute
 from xapi.log.entries import Entry
 from xapi.log.models import statement
-
-_EARLIER = select(statement.c.refers_to).where(
-    statement.c.organisation_id == bindparam("organisation"),
-    statement.c.refers_to.in_(bindparam("sids", expanding=True)),
-    statement.c.voids,
-)
+from xapi.lrs.earlier import Referrer
 
 
-def voided_on_arrival(session: Session, organisation_id: UUID, entries: list[Entry]) -> set[UUID]:
+def voided_on_arrival(entries: list[Entry], referrers: list[Referrer]) -> set[UUID]:
     """Those of the new statements that are voided by an earlier one or by one of the same batch.
 
     A statement that voids cannot be voided (1.0.3 Data 2.3.2).
     """
     candidates = {entry.sid for entry in entries if not entry.voids}
-    earlier = session.scalars(_EARLIER, {"organisation": organisation_id, "sids": list(candidates)})
+    earlier = (referrer.refers_to for referrer in referrers if referrer.voids)
     return candidates & {*earlier, *(entry.refers_to for entry in entries if entry.voids)}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID, uuid4
 
 import tincan
@@ -21,6 +22,7 @@ from xapi.statements.drafts import (
     StatementReference,
 )
 from xapi.validation import check
+from xapi.vocabulary import Verb
 
 
 def build(draft: StatementDraft, *, now: datetime, statement_id: UUID | None = None) -> FrozenStatement:
@@ -45,7 +47,7 @@ def _content(draft: StatementDraft, statement_id: UUID, moment: datetime) -> Jso
     statement = tincan.Statement(
         id=statement_id,
         actor=_agent(draft.actor),
-        verb=tincan.Verb(id=draft.verb.iri, display=tincan.LanguageMap({"en": draft.verb.display})),
+        verb=_verb(draft.verb),
         object=_object(draft.object),
         result=None if draft.result is None else _result(draft.result),
         context=None if draft.context is None else _context(draft),
@@ -84,6 +86,8 @@ def _account(owner: AccountAgent | AccountGroup) -> tincan.AgentAccount:
     return tincan.AgentAccount(home_page=owner.home_page, name=owner.name)
 
 
+# Kept, for the same verbs, courses and activities stand in the statements of many, and nobody changes them.
+@lru_cache(maxsize=1024)
 def _activity(ref: ActivityRef) -> tincan.Activity:
     if ref.type is None and ref.name is None:
         return tincan.Activity(id=ref.iri)
@@ -111,7 +115,7 @@ def _context(draft: StatementDraft) -> tincan.Context:
         # 1.0.3 Data 2.4.6: platform only where the object is an Activity
         platform=context.platform if isinstance(draft.object, ActivityRef) else None,
         language=context.language,
-        context_activities=_context_activities(context),
+        context_activities=_context_activities(context.parent, context.grouping, context.category),
         instructor=None if context.instructor is None else _agent(context.instructor),
         team=None
         if context.team is None
@@ -123,9 +127,17 @@ def _context(draft: StatementDraft) -> tincan.Context:
     )
 
 
-def _context_activities(context: Context) -> tincan.ContextActivities | None:
-    chosen = {"parent": context.parent, "grouping": context.grouping, "category": context.category}
+@lru_cache(maxsize=1024)
+def _context_activities(
+    parent: tuple[ActivityRef, ...], grouping: tuple[ActivityRef, ...], category: tuple[ActivityRef, ...]
+) -> tincan.ContextActivities | None:
+    chosen = {"parent": parent, "grouping": grouping, "category": category}
     lists = {
         key: tincan.ActivityList([_activity(ref) for ref in refs]) for key, refs in chosen.items() if refs
     }
     return tincan.ContextActivities(**lists) if lists else None
+
+
+@lru_cache(maxsize=1024)
+def _verb(verb: Verb) -> tincan.Verb:
+    return tincan.Verb(id=verb.iri, display=tincan.LanguageMap({"en": verb.display}))

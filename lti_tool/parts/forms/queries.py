@@ -6,8 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, ScalarSelect, Select, Uuid, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lti_tool.errors import NotFound
 from lti_tool.parts.forms.models import AnswerRow, CriterionRow, LevelRow, ResponseRow, RubricVersionRow
@@ -16,23 +16,40 @@ from lti_tool.parts.forms.rules import Answer, Criterion, CriterionKind, Level, 
 Parts = Row[RubricVersionRow, CriterionRow, LevelRow]
 
 
+def newest_version(rubric_id: InstrumentedAttribute[UUID]) -> ScalarSelect[UUID]:
+    """The id of a rubric's newest version, for a query that knows the rubric's."""
+    newest = aliased(RubricVersionRow)
+    theirs = select(newest.id).where(newest.rubric_id == rubric_id)
+    return theirs.order_by(newest.number.desc()).limit(1).scalar_subquery()
+
+
+# Built once: making an expression costs more than running it.
+_OURS = bindparam("its_organisation", type_=Uuid())
+_PARTS = (
+    select(RubricVersionRow, CriterionRow, LevelRow)
+    .join(CriterionRow, CriterionRow.version_id == RubricVersionRow.id)
+    .outerjoin(LevelRow, LevelRow.criterion_id == CriterionRow.id)
+    .where(RubricVersionRow.organisation_id == _OURS)
+    .order_by(RubricVersionRow.id, CriterionRow.position, LevelRow.position)
+)
+_CURRENT = _PARTS.where(
+    RubricVersionRow.rubric_id == bindparam("its_rubric", type_=Uuid()),
+    RubricVersionRow.id == newest_version(RubricVersionRow.rubric_id),
+)
+_VERSIONS = _PARTS.where(RubricVersionRow.id.in_(bindparam("its_versions", expanding=True)))
+_VERSION_OF = select(ResponseRow.id, ResponseRow.version_id).where(
+    ResponseRow.id.in_(bindparam("its_responses", expanding=True)), ResponseRow.organisation_id == _OURS
+)
+_ANSWERS = select(AnswerRow).where(AnswerRow.response_id.in_(bindparam("its_responses", expanding=True)))
+
+
 def current(session: Session, organisation_id: UUID, rubric_id: UUID) -> Rubric:
     """The newest version of a rubric.
 
     Raises:
         NotFound: the organisation has no such rubric.
     """
-    newest = (
-        select(func.max(RubricVersionRow.number))
-        .where(RubricVersionRow.rubric_id == rubric_id)
-        .scalar_subquery()
-    )
-    found = _rubrics(
-        session,
-        _parts(organisation_id).where(
-            RubricVersionRow.rubric_id == rubric_id, RubricVersionRow.number == newest
-        ),
-    )
+    found = _rubrics(session, _CURRENT, {"its_organisation": organisation_id, "its_rubric": rubric_id})
     if not found:
         raise NotFound
     return next(iter(found.values()))
@@ -43,7 +60,7 @@ def versions(session: Session, organisation_id: UUID, version_ids: Iterable[UUID
     wanted = set(version_ids)
     if not wanted:
         return {}
-    return _rubrics(session, _parts(organisation_id).where(RubricVersionRow.id.in_(wanted)))
+    return _rubrics(session, _VERSIONS, {"its_organisation": organisation_id, "its_versions": wanted})
 
 
 def responses(
@@ -53,10 +70,8 @@ def responses(
     wanted = set(response_ids)
     if not wanted:
         return {}
-    chosen = select(ResponseRow.id, ResponseRow.version_id).where(
-        ResponseRow.id.in_(wanted), ResponseRow.organisation_id == organisation_id
-    )
-    version_of = {row.id: row.version_id for row in session.execute(chosen)}
+    values = {"its_organisation": organisation_id, "its_responses": wanted}
+    version_of = {row.id: row.version_id for row in session.execute(_VERSION_OF, values)}
     rubrics = versions(session, organisation_id, version_of.values())
     said = _answers(session, version_of)
     return {one: (rubrics[version_of[one]], tuple(said[one])) for one in version_of}
@@ -64,7 +79,7 @@ def responses(
 
 def _answers(session: Session, response_ids: Iterable[UUID]) -> Mapping[UUID, list[Answer]]:
     found: dict[UUID, list[Answer]] = defaultdict(list)
-    for row in session.scalars(select(AnswerRow).where(AnswerRow.response_id.in_(set(response_ids)))):
+    for row in session.scalars(_ANSWERS, {"its_responses": set(response_ids)}):
         found[row.response_id].append(Answer(row.criterion_id, row.level_id, row.comment, row.points))
     return found
 
@@ -77,21 +92,13 @@ def is_responded_to(session: Session, version_id: UUID) -> bool:
     )
 
 
-def _parts(organisation_id: UUID) -> Select[RubricVersionRow, CriterionRow, LevelRow]:
-    return (
-        select(RubricVersionRow, CriterionRow, LevelRow)
-        .join(CriterionRow, CriterionRow.version_id == RubricVersionRow.id)
-        .outerjoin(LevelRow, LevelRow.criterion_id == CriterionRow.id)
-        .where(RubricVersionRow.organisation_id == organisation_id)
-        .order_by(RubricVersionRow.id, CriterionRow.position, LevelRow.position)
-    )
-
-
-def _rubrics(session: Session, query: Select[RubricVersionRow, CriterionRow, LevelRow]) -> dict[UUID, Rubric]:
+def _rubrics(
+    session: Session, parts: Select[RubricVersionRow, CriterionRow, LevelRow], values: Mapping[str, object]
+) -> dict[UUID, Rubric]:
     found = {}
-    for version, rows in groupby(session.execute(query).all(), key=itemgetter(0)):
+    for version, rows in groupby(session.execute(parts, values).all(), key=itemgetter(0)):
         criteria = tuple(
-            _criterion(criterion, parts) for criterion, parts in groupby(rows, key=itemgetter(1))
+            _criterion(criterion, levels) for criterion, levels in groupby(rows, key=itemgetter(1))
         )
         found[version.id] = Rubric(version.id, version.number, criteria)
     return found

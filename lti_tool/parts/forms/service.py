@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import new_id
+from lti_tool.db.rows import run
 from lti_tool.parts.forms import queries
 from lti_tool.parts.forms.models import (
     AnswerRow,
@@ -26,6 +27,9 @@ from lti_tool.parts.forms.rules import (
     typed_points,
     with_known_keys,
 )
+
+# Built once, and past the rows a session knows: nobody reads a response that has just begun.
+_BEGUN = insert(ResponseRow)
 
 
 def create(session: Session, organisation_id: UUID, draft: RubricDraft, *, now: datetime) -> UUID:
@@ -68,14 +72,12 @@ def discard(session: Session, rubric_id: UUID) -> None:
     session.execute(delete(RubricRow).where(RubricRow.id == rubric_id))
 
 
-def begin_response(session: Session, organisation_id: UUID, rubric: Rubric, *, now: datetime) -> UUID:
-    """An empty response to this version; from now on the version's structure stands still."""
-    response = ResponseRow(
-        id=new_id(), organisation_id=organisation_id, version_id=rubric.version_id, created_at=now
-    )
-    session.add(response)
-    session.flush()
-    return response.id
+def begin_response(session: Session, organisation_id: UUID, version_id: UUID, *, now: datetime) -> UUID:
+    """An empty response to this version of a rubric; from now on the version's structure stands still."""
+    response_id = new_id()
+    row = {"id": response_id, "organisation_id": organisation_id, "version_id": version_id, "created_at": now}
+    run(session, _BEGUN, row)
+    return response_id
 
 
 def answer(session: Session, response_id: UUID, rubric: Rubric, given: Iterable[Answer]) -> None:

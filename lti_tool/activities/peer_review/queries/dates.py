@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Uuid, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import OwnDates
@@ -18,12 +18,17 @@ from lti_tool.participation.models import Activity
 
 SettingsOf = Callable[[UUID], Settings]
 
+# Built once, for every page and every deed asks them: making an expression costs more than running it.
+_ALL = select(OwnDates).where(OwnDates.activity_id == bindparam("its_activity", type_=Uuid()))
+_PERSON = bindparam("its_person", type_=Uuid())
+_GROUPS = select(CourseGroupMember.group_id).where(CourseGroupMember.person_id == _PERSON)
+_THEIRS = _ALL.where(or_(OwnDates.person_id == _PERSON, OwnDates.group_id.in_(_GROUPS)))
+
 
 def settings_of(session: Session, activity: Activity, person_id: UUID) -> Settings:
     """The settings of an activity as they hold for one person."""
-    groups = select(CourseGroupMember.group_id).where(CourseGroupMember.person_id == person_id)
-    theirs = _of(activity).where(or_(OwnDates.person_id == person_id, OwnDates.group_id.in_(groups)))
-    return _settings(everybodys_settings(session, activity), session.scalars(theirs).all())
+    theirs = session.scalars(_THEIRS, {"its_activity": activity.id, "its_person": person_id}).all()
+    return _settings(everybodys_settings(session, activity), theirs)
 
 
 def everybodys_settings(session: Session, activity: Activity) -> Settings:
@@ -37,7 +42,7 @@ def everybodys_settings(session: Session, activity: Activity) -> Settings:
 
 def settings_of_all(session: Session, activity: Activity) -> SettingsOf:
     """The same for any of its people, in at most two queries."""
-    rows = session.scalars(_of(activity)).all()
+    rows = session.scalars(_ALL, {"its_activity": activity.id}).all()
     by_group = {row.group_id: row for row in rows if row.group_id is not None}
     by_person: dict[UUID, list[OwnDates]] = defaultdict(list)
     for row in rows:
@@ -52,10 +57,6 @@ def settings_of_all(session: Session, activity: Activity) -> SettingsOf:
 def dates_in(row: OwnDates) -> Dates:
     """The dates of a row."""
     return Dates(**{name: getattr(row, name) for name in DATES})
-
-
-def _of(activity: Activity) -> Select[OwnDates]:
-    return select(OwnDates).where(OwnDates.activity_id == activity.id)
 
 
 def _members(session: Session, group_ids: Iterable[UUID | None]) -> Iterable[tuple[UUID, UUID]]:

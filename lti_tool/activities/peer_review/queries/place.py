@@ -15,6 +15,7 @@ from lti_tool.activities.peer_review.rules import settings as rules
 from lti_tool.activities.peer_review.rules.duties import Company
 from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS, Settings
 from lti_tool.courses.models import Course, Membership, MembershipState, ResourceLink
+from lti_tool.db.rows import run
 from lti_tool.participation import queries as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
@@ -35,6 +36,9 @@ _HANDED_IN = (
         IS_PRESENT,
         Submission.state == WorkState.HANDED_IN,
     )
+)
+_RUBRIC_VERSION = select(forms.newest_version(PeerReview.rubric_id)).where(
+    PeerReview.activity_id == bindparam("its_activity", type_=Uuid())
 )
 _SYNCED = select(Course.roster_synced_at).where(Course.id == bindparam("its_course", type_=Uuid()))
 
@@ -79,15 +83,30 @@ def here(session: Session, actor: Actor) -> Here:
     Raises:
         NotFound: no peer review is placed behind the actor's resource link.
     """
+    activity, settings = activity_and_settings(session, actor)
+    return Here(activity, settings, participation.my_participant(session, actor, activity))
+
+
+def activity_and_settings(session: Session, actor: Actor) -> tuple[Activity, Settings]:
+    """The same without the actor's part in it.
+
+    Raises:
+        NotFound: no peer review is placed behind the actor's resource link.
+    """
     activity = participation.activity_here(session, actor, SLUG)
-    me = participation.my_participant(session, actor, activity)
-    return Here(activity, dates.settings_of(session, activity, actor.person_id), me)
+    return activity, dates.settings_of(session, activity, actor.person_id)
 
 
 def rubric(session: Session, activity: Activity) -> Rubric:
     """The rubric new reviews judge by."""
     found = session.get_one(PeerReview, activity.id)
     return forms.current(session, activity.organisation_id, found.rubric_id)
+
+
+def rubric_version(session: Session, activity: Activity) -> UUID:
+    """The id of its version alone, for a review that begins."""
+    found: UUID = run(session, _RUBRIC_VERSION, {"its_activity": activity.id}).scalar_one()
+    return found
 
 
 def company(
@@ -109,7 +128,7 @@ def company(
     if partners is not None:
         values["its_groups"] = sorted(partners.groups)
     query = _COMPANY[partners.are_in if partners is not None else None]
-    count, is_known = session.execute(query, values).one()
+    count, is_known = run(session, query, values).one()
     return Company(others=min(count, MOST_REVIEWS), is_known=is_known)
 
 

@@ -32,6 +32,7 @@ from lti_tool.activities.peer_review.queries.grouping import PEOPLE, Partners
 from lti_tool.activities.peer_review.rules.allocation import Candidate
 from lti_tool.activities.peer_review.rules.settings import MOST_REVIEWS
 from lti_tool.db import UtcDateTime
+from lti_tool.db.rows import run
 from lti_tool.participation.models import Participant
 
 PAGE = 16
@@ -71,7 +72,7 @@ class Asking:
 
 def load_above(session: Session, asking: Asking, load: int) -> int | None:
     """The next higher load of works in the pool that may have another review; None when there is none."""
-    return session.scalar(asking.ask.load_above, asking.values | {"its_load": load})
+    return run(session, asking.ask.load_above, asking.values | {"its_load": load}).scalar()
 
 
 def around(session: Session, asking: Asking, load: int, start: float) -> Iterator[list[Candidate]]:
@@ -81,7 +82,7 @@ def around(session: Session, asking: Asking, load: int, start: float) -> Iterato
     while not far or len(page) == PAGE:
         skip, far = far, far + PAGE
         values = asking.values | {"its_load": load, "its_start": start, "its_far": far}
-        rows = session.execute(asking.ask.circle, values).all()
+        rows = run(session, asking.ask.circle, values).all()
         in_circle = sorted(rows, key=lambda row: (row.pick < start, row.pick))
         page = [Candidate(row.id, load) for row in in_circle[skip:far]]
         yield page
@@ -89,18 +90,18 @@ def around(session: Session, asking: Asking, load: int, start: float) -> Iterato
 
 def apart(session: Session, asking: Asking, most_ended: int) -> list[Candidate]:
     """The works with leases that ended, and those of the reviewer's own reviewers, by what is true now."""
-    rows = session.execute(asking.ask.apart, asking.values | {"its_ended": most_ended})
+    rows = run(session, asking.ask.apart, asking.values | {"its_ended": most_ended})
     return [Candidate(work_id, load, is_in_return=bool(in_return)) for work_id, load, in_return in rows]
 
 
 def count(session: Session, asking: Asking) -> int:
     """How many works this participant may get, counted no further than anybody may owe."""
-    return min(session.scalar(asking.ask.count, asking.values) or 0, MOST_REVIEWS)
+    return min(run(session, asking.ask.count, asking.values).scalar() or 0, MOST_REVIEWS)
 
 
 def load_of(session: Session, submission_id: UUID, now: datetime) -> int:
     """How many reviews of a work are sent or kept for somebody, as the database says now."""
-    return session.scalar(_LOAD_OF, {"its_work": submission_id, "its_now": now}) or 0
+    return run(session, _LOAD_OF, {"its_work": submission_id, "its_now": now}).scalar() or 0
 
 
 def counts(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -120,7 +121,7 @@ _NOW = bindparam("its_now", type_=UtcDateTime())
 _START = bindparam("its_start", type_=Double[float]())
 
 _COUNTS = counts(_NOW)
-_LOAD_OF = select(func.count()).where(Review.submission_id == bindparam("its_work"), _COUNTS)
+_LOAD_OF = select(func.count()).where(Review.submission_id == bindparam("its_work", type_=Uuid()), _COUNTS)
 _LOAD = (
     select(func.count())
     .where(Review.submission_id == Submission.id, _COUNTS)

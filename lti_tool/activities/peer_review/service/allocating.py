@@ -81,7 +81,7 @@ def assign(session: Session, taking: Taking, seat: Seat, chance: Random, *, now:
     """Keep a work for a reviewer; both must be held."""
     work = seat.work
     version = works.version_in_pool(session, work)
-    rubric = place.rubric(session, taking.activity)
+    judged_by = place.rubric_version(session, taking.activity)
     review = Review(
         id=seat.review_id,
         organisation_id=work.organisation_id,
@@ -89,7 +89,7 @@ def assign(session: Session, taking: Taking, seat: Seat, chance: Random, *, now:
         submission_id=work.id,
         version_id=version.id,
         reviewer_id=taking.me.id,
-        response_id=forms.begin_response(session, work.organisation_id, rubric, now=now),
+        response_id=forms.begin_response(session, work.organisation_id, judged_by, now=now),
         state=ReviewState.LEASED,
         assigned_at=now,
         leased_until=seat.leased_until,

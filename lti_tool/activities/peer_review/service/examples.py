@@ -59,7 +59,7 @@ def add_example(session: Session, actor: Actor, wanted: Wanted, *, now: datetime
         title=wanted.title,
         text=wanted.text,
         lesson=wanted.lesson,
-        response_id=forms.begin_response(session, here.activity.organisation_id, rubric, now=now),
+        response_id=forms.begin_response(session, here.activity.organisation_id, rubric.version_id, now=now),
         source_id=wanted.source_id,
     )
     session.add(added)
@@ -106,7 +106,7 @@ def copy_examples(session: Session, original: Activity, activity: Activity, *, n
     rubric = place.rubric(session, activity)
     for one in offered(examples_of(session, original)):
         old = judgement(session, one)
-        response_id = forms.begin_response(session, activity.organisation_id, rubric, now=now)
+        response_id = forms.begin_response(session, activity.organisation_id, rubric.version_id, now=now)
         titles = {
             (criterion.title, level.title): level.id
             for criterion in rubric.criteria

@@ -97,7 +97,7 @@ def _keep(
 
 
 def _begin(session: Session, actor: Actor, about: Facilitating, *, now: datetime) -> FacilitatorReview:
-    rubric = place.rubric(session, about.here.activity)
+    judged_by = place.rubric_version(session, about.here.activity)
     mine = FacilitatorReview(
         id=new_id(),
         organisation_id=about.work.organisation_id,
@@ -105,7 +105,7 @@ def _begin(session: Session, actor: Actor, about: Facilitating, *, now: datetime
         submission_id=about.work.id,
         version_id=about.version.id,
         person_id=actor.person_id,
-        response_id=forms.begin_response(session, about.work.organisation_id, rubric, now=now),
+        response_id=forms.begin_response(session, about.work.organisation_id, judged_by, now=now),
         begun_at=now,
         draft_version=0,
         draft_page="",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, Uuid, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
@@ -42,13 +42,16 @@ def taking_part(session: Session, actor: Actor, *, now: datetime) -> Taking:
     Raises:
         NotFound: no peer review is placed behind the actor's resource link.
     """
-    here = place.here(session, actor)
-    me = here.me or participation.take_part(session, actor, here.activity, now=now)
-    if here.settings.by_teams:
+    activity, settings = place.activity_and_settings(session, actor)
+    if settings.by_teams:
+        me = participation.take_part(session, actor, activity, now=now)
         _hold_team(session, me)
-    else:
-        session.refresh(me, with_for_update={"key_share": True})
-    return Taking(here.activity, here.settings, me)
+        return Taking(activity, settings, me)
+    held = hold_participant(session, activity, actor.person_id)
+    if held is None:
+        held = participation.take_part(session, actor, activity, now=now)
+        session.refresh(held, with_for_update={"key_share": True})
+    return Taking(activity, settings, held)
 
 
 def _hold_team(session: Session, me: Participant) -> None:
@@ -71,10 +74,7 @@ def _hold_team(session: Session, me: Participant) -> None:
 
 def hold_participant(session: Session, activity: Activity, person_id: UUID) -> Participant | None:
     """Somebody else than the actor, held; None before they did anything."""
-    theirs = select(Participant).where(
-        Participant.activity_id == activity.id, Participant.person_id == person_id
-    )
-    return session.scalar(theirs.with_for_update(key_share=True).execution_options(populate_existing=True))
+    return session.scalar(_PARTICIPANT, {"its_activity": activity.id, "its_person": person_id})
 
 
 def hold_works(session: Session, submission_ids: Iterable[UUID]) -> None:
@@ -101,5 +101,14 @@ def _works() -> Select[Submission]:
     return works.execution_options(populate_existing=True)
 
 
+_PARTICIPANT = (
+    select(Participant)
+    .where(
+        Participant.activity_id == bindparam("its_activity", type_=Uuid()),
+        Participant.person_id == bindparam("its_person", type_=Uuid()),
+    )
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 _HELD = _works().where(Submission.id == bindparam("its_work"))
 _HELD_IF_FREE = _HELD.with_for_update(key_share=True, skip_locked=True)

@@ -9,14 +9,12 @@ from sqlalchemy import Double, Integer, Uuid, bindparam, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.peer_review.models import TAKING, Review, ReviewState, Submission
+from lti_tool.db.rows import run
 
 # Built once, and past the rows a session knows: nobody reads loads but by the index they are for.
 _ITS = Submission.id == bindparam("its_work", type_=Uuid())
 _CHANGED = (
-    update(Submission)
-    .where(_ITS)
-    .values(load=Submission.load + bindparam("its_change", type_=Integer()))
-    .execution_options(synchronize_session=False)
+    update(Submission).where(_ITS).values(load=Submission.load + bindparam("its_change", type_=Integer()))
 )
 _PLACED = _CHANGED.values(pick=bindparam("its_pick", type_=Double[float]()))
 
@@ -26,7 +24,7 @@ def place(session: Session, review: Review, chance: Random) -> None:
     session.add(review)
     session.flush()
     values = {"its_work": review.submission_id, "its_change": 1, "its_pick": chance.random()}
-    session.execute(_PLACED, values)
+    run(session, _PLACED, values)
 
 
 def turn(session: Session, review: Review, state: ReviewState) -> None:
@@ -34,4 +32,4 @@ def turn(session: Session, review: Review, state: ReviewState) -> None:
     change = (state in TAKING) - (review.state in TAKING)
     review.state = state
     if change:
-        session.execute(_CHANGED, {"its_work": review.submission_id, "its_change": change})
+        run(session, _CHANGED, {"its_work": review.submission_id, "its_change": change})

@@ -41,14 +41,14 @@ def begin_practice(session: Session, actor: Actor, *, now: datetime) -> ExampleR
         raise Refused(NOT_NOW)
     judged = {one.example_id for one in mine}
     example = next(one for one in offered(examples_of(session, taking.activity)) if one.id not in judged)
-    rubric = place.rubric(session, taking.activity)
+    judged_by = place.rubric_version(session, taking.activity)
     practice = ExampleReview(
         id=new_id(),
         organisation_id=example.organisation_id,
         activity_id=example.activity_id,
         example_id=example.id,
         participant_id=taking.me.id,
-        response_id=forms.begin_response(session, example.organisation_id, rubric, now=now),
+        response_id=forms.begin_response(session, example.organisation_id, judged_by, now=now),
         counts=not standing.must_practise,
         begun_at=now,
     )

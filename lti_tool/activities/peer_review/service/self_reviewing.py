@@ -44,12 +44,12 @@ def begin_self_review(session: Session, actor: Actor, *, now: datetime) -> OwnRe
     part = my_part(session, taking.here, now=now)
     if part.work is None or not part.standing.is_handed_in or not part.standing.judging_oneself.is_next:
         raise Refused(NOT_NOW)
-    rubric = place.rubric(session, taking.activity)
+    judged_by = place.rubric_version(session, taking.activity)
     mine = OwnReview(
         participant_id=taking.me.id,
         organisation_id=taking.me.organisation_id,
         version_id=works.version_in_pool(session, part.work).id,
-        response_id=forms.begin_response(session, taking.me.organisation_id, rubric, now=now),
+        response_id=forms.begin_response(session, taking.me.organisation_id, judged_by, now=now),
         begun_at=now,
     )
     session.add(mine)

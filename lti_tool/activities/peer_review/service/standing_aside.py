@@ -44,7 +44,7 @@ def stand_aside(session: Session, actor: Actor, participant_id: UUID, *, now: da
 
 
 def _never_give(session: Session, taking: Taking, work: Submission, *, now: datetime) -> None:
-    rubric = place.rubric(session, taking.activity)
+    judged_by = place.rubric_version(session, taking.activity)
     review = Review(
         id=new_id(),
         organisation_id=work.organisation_id,
@@ -52,7 +52,7 @@ def _never_give(session: Session, taking: Taking, work: Submission, *, now: date
         submission_id=work.id,
         version_id=works.version_in_pool(session, work).id,
         reviewer_id=taking.me.id,
-        response_id=forms.begin_response(session, work.organisation_id, rubric, now=now),
+        response_id=forms.begin_response(session, work.organisation_id, judged_by, now=now),
         state=ReviewState.DECLINED,
         assigned_at=now,
         leased_until=now,
