@@ -80,12 +80,19 @@ class RemindersOf(Protocol):
         ...
 
 
+class ErasePersonal(Protocol):
+    """Forgets a person."""
+
+    def __call__(self, session: Session, person_id: UUID, *, now: datetime) -> None:
+        """Remove their words and ties."""
+        ...
+
+
 Jobs = Callable[[Session, datetime], None]
 MayBeReminded = Callable[[datetime], Select[UUID]]
 ContentOf = Callable[[Session, Activity], Content]
 CountPersonal = Callable[[Session, UUID], Sequence[Held]]
 ExportPersonal = Callable[[Session, UUID], Mapping[str, Any]]
-ErasePersonal = Callable[[Session, UUID], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def erase(session: Session, actor: Actor, *, now: datetime) -> None:
     """
     person = subject_of(session, actor)
     for kind in KINDS:
-        kind.erase_personal(session, person.id)
+        kind.erase_personal(session, person.id, now=now)
     participation.erase_personal(session, person.id)
     reminders.erase_personal(session, person.id)
     outbox.forget(session, person.organisation_id, person.id)

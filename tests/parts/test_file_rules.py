@@ -6,11 +6,13 @@ import zipfile
 import pytest
 
 from lti_tool.parts.files.rules.content import Problem, judge
-from lti_tool.parts.files.rules.limits import EVERY_KIND, Family, FileKind, FileLimits, read, to_keep
+from lti_tool.parts.files.rules.limits import USUAL_KINDS, Family, FileKind, FileLimits, read, to_keep
 from tests.parts import uploads
 
+CODE = FileLimits(frozenset({Family.CODE}))
 
-def judged(name: str, content: bytes, limits: FileLimits = EVERY_KIND) -> FileKind | Problem:
+
+def judged(name: str, content: bytes, limits: FileLimits = USUAL_KINDS) -> FileKind | Problem:
     return judge(name, len(content), io.BytesIO(content), limits)
 
 
@@ -69,6 +71,46 @@ def test_what_people_have_is_taken(name: str, content: bytes, kind: FileKind) ->
 )
 def test_what_nobody_should_be_sent_is_not_taken(name: str, content: bytes, problem: Problem) -> None:
     assert judged(name, content) is problem
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("late.py", b"def late(days):\n    return days\n", FileKind.PYTHON),
+        ("Main.JAVA", "// Gr\u00fc\u00dfe\n".encode(), FileKind.JAVA),
+        ("page.htm", uploads.HTML, FileKind.HTML),
+        ("app.js", uploads.HTML, FileKind.JAVASCRIPT),
+        ("data.yml", b"a: 1\n", FileKind.YAML),
+        ("a.txt.sql", b"select 1;\x0c\n", FileKind.SQL),
+    ],
+)
+def test_source_code_is_taken_whatever_stands_in_it_as_long_as_it_is_text(
+    name: str, content: bytes, kind: FileKind
+) -> None:
+    assert judged(name, content, CODE) is kind
+    assert judged(name, content) is Problem.NOT_ALLOWED
+    assert kind.media_type == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("a.js", uploads.PDF, Problem.NOT_AS_NAMED),
+        ("a.js", b"GIF89a=1;alert(1)", Problem.NOT_AS_NAMED),
+        ("a.html", uploads.PNG, Problem.NOT_AS_NAMED),
+        ("a.java", uploads.docx(), Problem.NOT_AS_NAMED),
+        ("a.py", b"print(1)\x00", Problem.NOT_AS_NAMED),
+        ("a.c", b"\x7fELF\x01", Problem.NOT_AS_NAMED),
+        ("a.php", b"caf\xe9", Problem.NOT_AS_NAMED),
+        ("a.xml", "<a/>".encode("utf-16"), Problem.NOT_AS_NAMED),
+        ("a.js", b"", Problem.EMPTY),
+        ("a.svg", uploads.SVG, Problem.NOT_ALLOWED),
+        ("a.bat", b"echo", Problem.NOT_ALLOWED),
+        ("a.js.txt", b"words", Problem.NOT_ALLOWED),
+    ],
+)
+def test_what_only_looks_like_source_code_is_not_taken(name: str, content: bytes, problem: Problem) -> None:
+    assert judged(name, content, CODE) is problem
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from lti_tool.parts.forms.editor import MOST_CRITERIA, MOST_LEVELS
 from lti_tool.parts.forms.exchange import Unreadable, as_canvas_csv, as_markdown, read
+from lti_tool.parts.forms.prompting import MOST_LEAST_WORDS, MOST_PROMPTS
 from lti_tool.parts.forms.rules import (
     Criterion,
     CriterionDraft,
@@ -62,6 +64,8 @@ def kept(draft: RubricDraft) -> Rubric:
                 ),
                 one.kind,
                 one.highest,
+                one.prompts,
+                one.least_words,
             )
             for one in draft.criteria
         ),
@@ -80,6 +84,18 @@ CRITERIA = st.one_of(
 )
 RUBRICS = st.lists(CRITERIA, min_size=1, max_size=MOST_CRITERIA).map(lambda found: RubricDraft(tuple(found)))
 
+SENTENCES = st.lists(NAMES, max_size=MOST_PROMPTS).map(tuple)
+HELPED = st.lists(
+    st.builds(
+        lambda one, sentences, least: replace(one, prompts=sentences, least_words=least),
+        CRITERIA,
+        SENTENCES,
+        st.integers(0, MOST_LEAST_WORDS),
+    ),
+    min_size=1,
+    max_size=MOST_CRITERIA,
+).map(lambda found: RubricDraft(tuple(found)))
+
 
 @settings(max_examples=40)
 @given(RUBRICS)
@@ -88,7 +104,7 @@ def test_what_leaves_for_canvas_comes_back_the_same(draft: RubricDraft) -> None:
 
 
 @settings(max_examples=40)
-@given(RUBRICS)
+@given(HELPED)
 def test_what_leaves_as_markdown_comes_back_the_same(draft: RubricDraft) -> None:
     assert read(as_markdown("A letter", kept(draft))) == draft
 
@@ -124,6 +140,27 @@ def test_one_rubric_may_come_in_many_forms(text: str) -> None:
     assert read(text) == RubricDraft((CLEAR,))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X,Very (10),Not (0),Sentence to begin with,Least words\nClear,At once,(0),I stopped at,20\n",
+        "X;Least words;Sentence to begin with;Very (10);Not\nClear;20;I stopped at;At once;(0)",
+        "|X|Least words|Very (10)|Sentence to begin with|Not (0)|\n|Clear|20|At once|I stopped at|(0)|",
+        "## Clear\n- Very (10): At once\n- Not (0)\n\n> I stopped at\n>\n*At least 20 words*",
+    ],
+)
+def test_how_reviewers_are_helped_to_write_comes_along(text: str) -> None:
+    [found] = read(text).criteria
+
+    assert (found.levels, found.prompts, found.least_words) == (CLEAR.levels, ("I stopped at",), 20)
+
+
+def test_canvas_has_no_place_for_how_reviewers_are_helped_and_loses_nothing_else() -> None:
+    helped = replace(CLEAR, prompts=("I stopped at",), least_words=20)
+
+    assert read(as_canvas_csv("A letter", kept(RubricDraft((helped,))))) == RubricDraft((CLEAR,))
+
+
 def test_ratings_with_a_range_become_points_that_reviewers_type() -> None:
     [found] = read(f"{HEAD}\nA,Ideas,How many?,true,Many,ten or more,20,Few,,5").criteria
 
@@ -150,6 +187,8 @@ def test_ratings_with_a_range_become_points_that_reviewers_type() -> None:
         ("# Clear\n- Very (5000)\n- Not (0)", "Line 2: '5000' is no number of points from 0 to 1000."),
         ("# Clear\n" + "- Very (5)\n" * 8, "Line 1: a criterion has 2 to 7 levels."),
         ("# Clear\n" * 13, "It has 13 criteria; 12 fit."),
+        ("# Clear\n*At least 501 words*", "Line 2: '501' is no number of words from 0 to 500."),
+        ("Criterion,Very (1),Not (0),Least words\nClear,x,y,ten", "Line 2: 'ten' is no number of words"),
         ("a,b\n" * 400, "It has more than 200 lines."),
         ("Criterion,Very (10),Not (0)\nClear," + "x" * 200_000 + ",", "It cannot be read as a table"),
     ],

@@ -18,7 +18,7 @@ FILES = {
     "files_megabytes": "1",
     "files_alone": "yes",
 }
-"""The author's form with every kind of file ticked."""
+"""The author's form with every kind of file ticked but source code."""
 DOWNLOAD = re.compile(r'href="(/[^"]*/files/[^"]+)"')
 REMOVE = re.compile(r'value="(remove-[0-9a-f-]{36})"')
 

@@ -225,7 +225,7 @@ def test_concerns_are_exported_and_their_words_erased(reviewed: Cohort) -> None:
     report(reviewed, author, received(reviewed, author)[0])
 
     told = reviewed.do(lambda s, _: KIND.export_personal(s, author.person_id))
-    reviewed.do(lambda s, _: KIND.erase_personal(s, author.person_id))
+    reviewed.do(lambda s, now: KIND.erase_personal(s, author.person_id, now=now))
     reviewed.do(lambda s, _: participation.erase_personal(s, author.person_id))
 
     assert told["activities"][0]["concerns_reported"][0]["words"] == CANARY

@@ -100,7 +100,7 @@ def test_what_one_agreed_to_is_exported_and_erased(careful: Cohort) -> None:
     agree(careful, learner)
 
     told = careful.do(lambda s, _: KIND.export_personal(s, learner.person_id))
-    careful.do(lambda s, _: KIND.erase_personal(s, learner.person_id))
+    careful.do(lambda s, now: KIND.erase_personal(s, learner.person_id, now=now))
     careful.do(lambda s, _: participation.erase_personal(s, learner.person_id))
 
     assert told["activities"][0]["agreed_to_conduct"][0]["version"] == 1

@@ -360,7 +360,7 @@ def test_own_dates_are_given_out_and_erased_with_the_person(
     cohort.date(cohort.learners[0], submit_due=clock() + DAY)
 
     [exported] = cohort.do(lambda s, _: KIND.export_personal(s, me))["own_dates"]
-    cohort.do(lambda s, _: KIND.erase_personal(s, me))
+    cohort.do(lambda s, now: KIND.erase_personal(s, me, now=now))
 
     assert exported["submit_due"] == (clock() + DAY).isoformat()
     assert cohort.do(lambda s, _: s.scalar(select(func.count()).select_from(OwnDates))) == 0

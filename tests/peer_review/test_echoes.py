@@ -207,7 +207,7 @@ def test_erasing_an_author_removes_the_words_of_their_replies(rating_cohort: Coh
     author = rating_cohort.learners[0]
     reply(rating_cohort, author, received(rating_cohort, author)[0])
 
-    rating_cohort.do(lambda s, _: KIND.erase_personal(s, author.person_id))
+    rating_cohort.do(lambda s, now: KIND.erase_personal(s, author.person_id, now=now))
 
     assert CANARY not in everything_kept(rating_cohort)
 

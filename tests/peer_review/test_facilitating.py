@@ -335,7 +335,7 @@ def test_a_facilitator_gets_the_reviews_they_wrote_and_can_be_forgotten(make_coh
         for who in (cohort.author, cohort.learners[0])
     )
 
-    cohort.do(lambda s, _: KIND.erase_personal(s, cohort.author.person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, cohort.author.person_id, now=now))
 
     assert WORDS in wrote
     assert WORDS in got

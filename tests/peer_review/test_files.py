@@ -19,7 +19,7 @@ from lti_tool.errors import NotFound, Refused
 from lti_tool.parts.files import service as files
 from lti_tool.parts.files.asked import shown_name
 from lti_tool.parts.files.models import FileRow
-from lti_tool.parts.files.rules.limits import EVERY_KIND, LARGEST_UPLOAD, FileKind
+from lti_tool.parts.files.rules.limits import LARGEST_UPLOAD, USUAL_KINDS, FileKind
 from lti_tool.parts.files.service import Upload
 from lti_tool.runtime import Runtime
 from tests.house import BASE_URL, StandingClock, Visitor
@@ -462,7 +462,7 @@ def test_pr_12_who_has_a_work_open_sees_the_files_it_has_now(table: Table) -> No
 def test_handing_in_again_with_the_same_words_and_another_file_makes_a_new_version(
     any_runtime: Runtime, clock: StandingClock
 ) -> None:
-    cohort = Cohort(any_runtime, clock, files=EVERY_KIND, grace_minutes=10)
+    cohort = Cohort(any_runtime, clock, files=USUAL_KINDS, grace_minutes=10)
     author = cohort.learners[0]
     cohort.write(author, "Dear customer")
     add(cohort, any_runtime, author, "a.txt")
@@ -479,7 +479,7 @@ def test_handing_in_again_with_the_same_words_and_another_file_makes_a_new_versi
 def test_a_reviewer_of_an_older_version_never_sees_what_is_only_in_the_draft(
     make_cohort: MakeCohort, runtime: Runtime
 ) -> None:
-    cohort = make_cohort(files=EVERY_KIND, grace_minutes=10)
+    cohort = make_cohort(files=USUAL_KINDS, grace_minutes=10)
     author = cohort.learners[0]
     add(cohort, runtime, author, "a.txt")
     hand_in(cohort, author)
@@ -495,7 +495,7 @@ def test_a_reviewer_of_an_older_version_never_sees_what_is_only_in_the_draft(
 def test_what_was_looked_at_before_a_file_came_is_not_handed_in(
     make_cohort: MakeCohort, runtime: Runtime
 ) -> None:
-    cohort = make_cohort(files=EVERY_KIND)
+    cohort = make_cohort(files=USUAL_KINDS)
     author = cohort.learners[0]
     add(cohort, runtime, author, "a.txt")
     looked_at = cohort.part(author).work.draft_version
@@ -508,7 +508,7 @@ def test_what_was_looked_at_before_a_file_came_is_not_handed_in(
 def test_files_cannot_be_changed_once_others_may_see_the_work(
     make_cohort: MakeCohort, runtime: Runtime
 ) -> None:
-    cohort = make_cohort(files=EVERY_KIND)
+    cohort = make_cohort(files=USUAL_KINDS)
     author = cohort.learners[0]
     add(cohort, runtime, author, "a.txt")
     hand_in(cohort, author)
@@ -529,7 +529,7 @@ def test_where_no_files_are_taken_none_can_be_added(cohort: Cohort, runtime: Run
 def test_who_is_killed_between_content_and_row_leaves_nothing_for_long(
     make_cohort: MakeCohort, runtime: Runtime
 ) -> None:
-    cohort = make_cohort(files=EVERY_KIND)
+    cohort = make_cohort(files=USUAL_KINDS)
     author = cohort.learners[0]
     add(cohort, runtime, author, "kept.txt")
 
@@ -555,7 +555,7 @@ def test_who_is_killed_between_content_and_row_leaves_nothing_for_long(
 def test_a_file_taken_away_before_it_was_handed_in_is_gone_for_good(
     make_cohort: MakeCohort, runtime: Runtime
 ) -> None:
-    cohort = make_cohort(files=EVERY_KIND)
+    cohort = make_cohort(files=USUAL_KINDS)
     add(cohort, runtime, cohort.learners[0], "a.txt")
 
     remove(cohort, cohort.learners[0])
@@ -569,7 +569,7 @@ def test_the_export_lists_files_and_erasing_removes_them_but_not_those_of_others
     any_runtime: Runtime, clock: StandingClock
 ) -> None:
     runtime = any_runtime
-    cohort = Cohort(runtime, clock, files=EVERY_KIND)
+    cohort = Cohort(runtime, clock, files=USUAL_KINDS)
     me, other = cohort.learners[:2]
     for learner, name in ((me, "mine.txt"), (other, "theirs.txt")):
         add(cohort, runtime, learner, name)
@@ -577,7 +577,7 @@ def test_the_export_lists_files_and_erasing_removes_them_but_not_those_of_others
 
     told = cohort.do(lambda s, _: KIND.export_personal(s, me.person_id))
     counts = cohort.do(lambda s, _: KIND.count_personal(s, me.person_id))
-    cohort.do(lambda s, _: KIND.erase_personal(s, me.person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, me.person_id, now=now))
     cohort.clock.move(hours=2)
     clear(cohort, runtime)
 
@@ -591,7 +591,7 @@ def test_the_export_lists_files_and_erasing_removes_them_but_not_those_of_others
 def test_who_may_still_review_a_work_does_not_get_its_files_by_leading_the_course(
     make_cohort: MakeCohort, runtime: Runtime
 ) -> None:
-    cohort = make_cohort(files=EVERY_KIND)
+    cohort = make_cohort(files=USUAL_KINDS)
     author, both = cohort.learners[:2]
     add(cohort, runtime, author, "a.txt")
     hand_in(cohort, author)

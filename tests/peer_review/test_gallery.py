@@ -167,7 +167,7 @@ def test_erasing_somebody_takes_their_work_down(finished: Cohort) -> None:
     say(finished, first, Consent.NAMED)
     held = finished.do(lambda s, _: KIND.export_personal(s, first.person_id))
 
-    finished.do(lambda s, _: KIND.erase_personal(s, first.person_id))
+    finished.do(lambda s, now: KIND.erase_personal(s, first.person_id, now=now))
 
     assert held["activities"][0]["shown_in_gallery"] == "named"
     assert names_seen_by(finished, second) == []

@@ -160,7 +160,7 @@ def test_decisions_are_exported_and_erased(cohort: Cohort) -> None:
     excuse(cohort, learner)
 
     told = cohort.do(lambda s, _: KIND.export_personal(s, learner.person_id))["decided_by_facilitators"]
-    cohort.do(lambda s, _: KIND.erase_personal(s, learner.person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, learner.person_id, now=now))
     cohort.do(lambda s, _: participation.erase_personal(s, learner.person_id))
 
     assert [one["reason"] for one in told] == [CANARY, CANARY]

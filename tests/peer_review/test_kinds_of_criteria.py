@@ -313,7 +313,7 @@ def test_erasing_a_person_keeps_the_points_they_gave(make_cohort: MakeCohort) ->
     review = judged_by(cohort, cohort.learners[0], 7.5)
     assert review is not None
 
-    cohort.do(lambda s, _: KIND.erase_personal(s, cohort.learners[0].person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, cohort.learners[0].person_id, now=now))
 
     kept = cohort.do(lambda s, _: works.judgements(s, [s.get_one(Review, review.id)])[0].answers)
     assert [(one.points, one.comment) for one in kept] == [(7.5, "")]

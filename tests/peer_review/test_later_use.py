@@ -238,7 +238,7 @@ def test_erasing_an_author_takes_the_examples_made_of_their_work_away(earlier: T
     practise(earlier)
 
     with earlier.house.runtime.database.writing() as session:
-        KIND.erase_personal(session, person_id(earlier, earlier.learners[0]))
+        KIND.erase_personal(session, person_id(earlier, earlier.learners[0]), now=earlier.house.clock())
 
     assert [one.text for one in rows(earlier, ExampleWork)] == [""]
     assert rows(earlier, LaterUse) == []

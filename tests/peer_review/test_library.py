@@ -243,7 +243,7 @@ def test_what_is_kept_is_counted_given_and_erased_with_its_owner(make_cohort: Ma
 
     counted = cohort.do(lambda s, _: {str(one.words): one.count for one in KIND.count_personal(s, person_id)})
     given = cohort.do(lambda s, _: KIND.export_personal(s, person_id))["rubrics_kept"]
-    cohort.do(lambda s, _: KIND.erase_personal(s, person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, person_id, now=now))
 
     assert counted["Rubrics kept under a name"] == 1
     assert [(one["name"], one["criteria"]) for one in given] == [("Letters", ["Clear", "Kind"])]

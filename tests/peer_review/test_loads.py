@@ -73,7 +73,7 @@ class Wanderer:
 
     def erase(self, actor: Actor) -> None:
         self.gone.add(actor)
-        self.cohort.do(lambda s, _: erase_personal(s, actor.person_id))
+        self.cohort.do(lambda s, now: erase_personal(s, actor.person_id, now=now))
 
     def _begun(self, actor: Actor) -> Review | None:
         return self.cohort.part(actor).open_review

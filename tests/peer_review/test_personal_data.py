@@ -70,7 +70,7 @@ def test_a_stranger_gets_an_empty_export(cohort: Cohort) -> None:
 def test_erasing_removes_every_word_of_a_person_and_none_of_others(cohort: Cohort) -> None:
     finished(cohort)
 
-    cohort.do(lambda s, _: KIND.erase_personal(s, cohort.learners[0].person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, cohort.learners[0].person_id, now=now))
 
     kept = everything_kept(cohort)
     assert MINE not in kept
@@ -82,7 +82,7 @@ def test_erasing_leaves_the_grades_of_others_and_their_reviews_done(cohort: Coho
     other = cohort.learners[1]
     before = outcome(cohort, other).scaled
 
-    cohort.do(lambda s, _: KIND.erase_personal(s, cohort.learners[0].person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, cohort.learners[0].person_id, now=now))
     cohort.change(reviews_asked=2)
 
     assert outcome(cohort, other).scaled == before
@@ -94,7 +94,7 @@ def test_erased_work_leaves_the_pool(cohort: Cohort) -> None:
     for learner in cohort.learners:
         cohort.write(learner)
 
-    cohort.do(lambda s, _: KIND.erase_personal(s, cohort.learners[0].person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, cohort.learners[0].person_id, now=now))
 
     assert cohort.review(cohort.learners[1]) is not None
     assert cohort.pull(cohort.learners[1]) is None
@@ -111,7 +111,7 @@ def test_a_review_of_erased_work_that_was_begun_can_still_be_sent(cohort: Cohort
         if (work := cohort.part(learner).work) is not None and work.id == review.submission_id
     )
 
-    cohort.do(lambda s, _: KIND.erase_personal(s, author.person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, author.person_id, now=now))
     cohort.judge(reviewer, review)
 
     assert cohort.part(reviewer).standing.sent == 1

@@ -225,7 +225,7 @@ def test_what_somebody_practised_is_theirs_and_goes_with_them(waiting: tuple[Coh
     practise(cohort, learner)
 
     told = cohort.do(lambda s, _: export_personal(s, learner.person_id))["examples_judged"]
-    cohort.do(lambda s, _: erase_personal(s, learner.person_id))
+    cohort.do(lambda s, now: erase_personal(s, learner.person_id, now=now))
 
     assert told[0]["answers"][0]["comment"] == "So."
     assert cohort.do(lambda s, _: export_personal(s, learner.person_id))["examples_judged"] == []

@@ -135,7 +135,7 @@ def test_it_is_exported_and_erased(pair: Cohort) -> None:
     reflect(pair, first)
 
     told = pair.do(lambda s, _: KIND.export_personal(s, first.person_id))
-    pair.do(lambda s, _: KIND.erase_personal(s, first.person_id))
+    pair.do(lambda s, now: KIND.erase_personal(s, first.person_id, now=now))
 
     assert told["activities"][0]["will_change"] == CANARY
     assert "canary" not in everything_kept(pair)

@@ -435,7 +435,7 @@ def test_erasing_a_reviewer_removes_their_comments(table: Table, reviewing: Visi
     both_send(table, remark(1, first="2"))
 
     with table.house.runtime.database.writing() as session:
-        KIND.erase_personal(session, person_id(table, reviewing))
+        KIND.erase_personal(session, person_id(table, reviewing), now=table.house.clock())
 
     assert kept(table) == []
     assert NAMED not in feedback(table.learners[1])
@@ -447,7 +447,7 @@ def test_erasing_an_author_removes_their_words_from_the_comments_of_others(
     save(reviewing, remark(1, first="2", quote="on Tuesday"))
 
     with table.house.runtime.database.writing() as session:
-        KIND.erase_personal(session, person_id(table, table.learners[1]))
+        KIND.erase_personal(session, person_id(table, table.learners[1]), now=table.house.clock())
 
     (one,) = kept(table)
     assert (one.words, one.exact, one.prefix, one.suffix) == (NAMED, "", "", "")
@@ -463,7 +463,7 @@ def test_erasing_an_author_lets_go_of_the_files_that_were_commented_on(table: Ta
     save(table.learners[0], remark(1, of="1", first="2"))
 
     with table.house.runtime.database.writing() as session:
-        KIND.erase_personal(session, person_id(table, table.learners[1]))
+        KIND.erase_personal(session, person_id(table, table.learners[1]), now=table.house.clock())
 
     assert [one.file_id for one in kept(table)] == [None]
 

@@ -85,6 +85,15 @@ def test_a_rubric_goes_from_one_activity_into_another(table: Table) -> None:
         assert author.page.status_code == 200
 
 
+def test_an_author_is_told_what_canvas_has_no_place_for(table: Table) -> None:
+    table.set_up()
+    author = table.author
+
+    author.get(url(author, "/change"))
+
+    assert "its file leaves them out, Markdown keeps them." in author.text
+
+
 def test_learners_take_no_rubric_away(table: Table) -> None:
     table.set_up()
     learner = table.learners[0]

@@ -207,7 +207,7 @@ def test_it_is_given_to_its_author_and_erased_with_them(make_cohort: MakeCohort)
     judge_own_work(cohort, learner)
     held = cohort.do(lambda s, _: KIND.export_personal(s, learner.person_id))
 
-    cohort.do(lambda s, _: KIND.erase_personal(s, learner.person_id))
+    cohort.do(lambda s, now: KIND.erase_personal(s, learner.person_id, now=now))
 
     assert [one["comment"] for one in held["activities"][0]["judged_own_work"]] == [CANARY, CANARY]
     assert CANARY not in everything_kept(cohort)

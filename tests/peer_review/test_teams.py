@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,8 @@ from lti_tool.activities.peer_review.rules.drafts import Edition
 from lti_tool.activities.peer_review.rules.settings import Authors, Giving
 from lti_tool.activities.peer_review.rules.teams import loads
 from lti_tool.activities.peer_review.service import dealing, deciding, teams, writing
+from lti_tool.activities.peer_review.service import giving as service
+from lti_tool.activities.peer_review.service.giving import Given
 from lti_tool.activities.peer_review.service.holding import taking_part
 from lti_tool.courses.models import MembershipState
 from lti_tool.errors import Conflict, NotFound, Refused
@@ -78,6 +81,13 @@ def move(cohort: Cohort, who: Actor, team_id: object) -> None:
 def save(cohort: Cohort, author: Actor, text: str, version: int, page: str) -> Submission:
     edition = Edition(version, page)
     return cohort.do(lambda s, now: writing.save_draft(s, author, text, edition, now=now))
+
+
+def give(cohort: Cohort, reviewer: Actor, work_id: UUID) -> Review:
+    """A facilitator gives somebody a work, who has handed in their own."""
+    cohort.write(reviewer)
+    given = Given(cohort.participant(reviewer).id, work_id, is_sure=True)
+    return cohort.do(lambda s, now: service.give_work(s, cohort.author, given, now=now))
 
 
 def reviewed_by(cohort: Cohort) -> Counter[object]:
@@ -331,12 +341,35 @@ def test_who_is_erased_leaves_the_words_to_the_others_and_the_last_takes_them_al
     first, second = pairs.learners[:2]
     theirs = work(pairs, first).id
 
-    pairs.do(lambda s, _: KIND.erase_personal(s, first.person_id))
+    pairs.do(lambda s, now: KIND.erase_personal(s, first.person_id, now=now))
     assert work(pairs, second).draft_text
     assert pairs.do(lambda s, _: KIND.export_personal(s, first.person_id))["activities"] == []
 
-    pairs.do(lambda s, _: KIND.erase_personal(s, second.person_id))
+    pairs.do(lambda s, now: KIND.erase_personal(s, second.person_id, now=now))
     assert pairs.do(lambda s, _: s.get_one(Submission, theirs).draft_text) == ""
+
+
+def test_a_work_leaves_the_pool_with_the_last_of_its_team_and_former_members_keep_the_words(
+    make_any: Callable[..., Cohort],
+) -> None:
+    cohort = make_any(5, reviews_asked=1)
+    first, former, third, begun, waiting = cohort.learners
+    cohort.team("Amber", first, former)
+    blue = cohort.team("Blue", third)
+    theirs = cohort.write(first).id
+    move(cohort, former, blue)
+    reviews = [give(cohort, reviewer, theirs) for reviewer in (begun, waiting)]
+    cohort.draft(begun, reviews[0])
+
+    cohort.do(lambda s, now: KIND.erase_personal(s, first.person_id, now=now))
+
+    left = cohort.do(lambda s, _: s.get_one(Submission, theirs))
+    assert (left.state, left.draft_text) == (WorkState.WITHDRAWN, "Dear customer, it comes on Tuesday.")
+    states = cohort.do(lambda s, _: [s.get_one(Review, one.id).state for one in reviews])
+    assert states == [ReviewState.CREDITED, ReviewState.VOID]
+    assert wrong_loads(cohort) == []
+    cohort.jobs()
+    assert cohort.do(lambda s, _: s.get_one(Submission, theirs).state) == WorkState.WITHDRAWN
 
 
 def test_each_of_a_team_is_given_what_they_wrote_together(pairs: Cohort) -> None:
@@ -367,6 +400,40 @@ def test_a_team_goes_only_when_nobody_is_in_it_and_its_work_stays(make: Callable
 
     assert cohort.do(lambda s, _: s.get_one(Submission, theirs).state) == WorkState.WITHDRAWN
     assert cohort.do(lambda s, _: s.get(Team, amber)) is None
+
+
+def test_what_a_former_team_wrote_together_comes_back_as_the_own_work_of_none_of_them(
+    make_any: Callable[..., Cohort],
+) -> None:
+    cohort = make_any(3)
+    first, second, third = cohort.learners
+    amber, blue = cohort.team("Amber", first, second), cohort.team("Blue", third)
+    theirs = cohort.write(first).id
+    cohort.write(third)
+    for one in (first, second):
+        move(cohort, one, blue)
+    cohort.do(lambda s, _: teams.remove_team(s, cohort.author, amber))
+
+    move(cohort, first, None)
+
+    assert work(cohort, first) is None
+    assert cohort.do(lambda s, _: s.get_one(Submission, theirs).state) == WorkState.WITHDRAWN
+
+
+def test_what_somebody_wrote_as_the_only_one_of_a_team_comes_back_to_them(
+    make: Callable[..., Cohort],
+) -> None:
+    cohort = make(2)
+    first, second = cohort.learners
+    amber, blue = cohort.team("Amber", first), cohort.team("Blue", second)
+    mine = cohort.write(first).id
+    cohort.write(second)
+    move(cohort, first, blue)
+    cohort.do(lambda s, _: teams.remove_team(s, cohort.author, amber))
+
+    move(cohort, first, None)
+
+    assert work(cohort, first).id == mine
 
 
 def test_nobody_is_put_into_the_team_of_another_activity(make: Callable[..., Cohort]) -> None:

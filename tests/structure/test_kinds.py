@@ -24,7 +24,7 @@ DEEDS = {
     "reminders": ("session", "to", "since", "now"),
     "count_personal": ("session", "person_id"),
     "export_personal": ("session", "person_id"),
-    "erase_personal": ("session", "person_id"),
+    "erase_personal": ("session", "person_id", "now"),
 }
 """The verbs of the contract, and how the callers hand things in."""
 

@@ -83,18 +83,8 @@ def assigned(session: Session, reviewer: Participant, review: Review, *, now: da
 def reviewed(session: Session, reviewer: Participant, review: Review, given: Given, *, now: datetime) -> None:
     """A review was sent, and by it a work was judged by a rubric."""
     here = scene(session, reviewer)
-    score = _score_of(given)
-    facts = {
-        "criteria-explained": given.explained,
-        "criteria": given.criteria,
-        "words": given.words,
-        "nth": given.nth,
-        "late": review.is_late,
-    }
-    result = _facts(here, facts, score)
-    say(session, here, vocabulary.REVIEWED, _review(here, review), now=now, result=result)
-    work = _work(here, review.activity_id, review.submission_id)
-    say(session, here, vocabulary.EVALUATED, work, now=now, result=Result(score=score))
+    facts = {**_said_in(given), "nth": given.nth, "late": review.is_late}
+    _judged(session, here, review, _facts(here, facts, _score_of(given)), now=now)
 
 
 def reviewed_by_facilitator(
@@ -108,17 +98,8 @@ def reviewed_by_facilitator(
 ) -> None:
     """Somebody who leads the activity judged a work, or judged it anew."""
     here = scene_of_leader(session, person_id, activity)
-    score = _score_of(given)
-    facts = {
-        "criteria-explained": given.explained,
-        "criteria": given.criteria,
-        "words": given.words,
-        "final": review.is_final,
-    }
-    result = _facts(here, facts, score)
-    say(session, here, vocabulary.REVIEWED, _review(here, review), now=now, result=result)
-    work = _work(here, review.activity_id, review.submission_id)
-    say(session, here, vocabulary.EVALUATED, work, now=now, result=Result(score=score))
+    facts = {**_said_in(given), "final": review.is_final}
+    _judged(session, here, review, _facts(here, facts, _score_of(given)), now=now)
 
 
 def reviewed_own(
@@ -127,13 +108,7 @@ def reviewed_own(
     """An author judged their own work by the rubric."""
     here = scene(session, author)
     version = session.get_one(SubmissionVersion, mine.version_id)
-    facts = {
-        "self": True,
-        "criteria-explained": given.explained,
-        "criteria": given.criteria,
-        "words": given.words,
-        "version": version.number,
-    }
+    facts = {"self": True, **_said_in(given), "version": version.number}
     target = _work(here, author.activity_id, version.submission_id)
     say(session, here, vocabulary.REVIEWED, target, now=now, result=_facts(here, facts, _score_of(given)))
 
@@ -282,6 +257,19 @@ def _said_by_facilitator(
 ) -> None:
     here = scene_of_leader(session, person_id, session.get_one(Activity, review.activity_id))
     say(session, here, verb, _review(here, review), now=now)
+
+
+def _judged(
+    session: Session, here: Scene, review: Review | FacilitatorReview, result: Result, *, now: datetime
+) -> None:
+    """A review was sent, with this result; and its work was judged, with the score alone."""
+    say(session, here, vocabulary.REVIEWED, _review(here, review), now=now, result=result)
+    work = _work(here, review.activity_id, review.submission_id)
+    say(session, here, vocabulary.EVALUATED, work, now=now, result=Result(score=result.score))
+
+
+def _said_in(given: Given) -> Mapping[str, int]:
+    return {"criteria-explained": given.explained, "criteria": given.criteria, "words": given.words}
 
 
 def _score_of(given: Given) -> Score | None:

@@ -31,6 +31,7 @@ LABELS: Final[Mapping[str, Words]] = {
     "files_images": lazy_gettext("Pictures (PNG, JPEG, GIF, WebP)"),
     "files_office": lazy_gettext("Office documents without macros (docx, xlsx, pptx, odt, ods, odp)"),
     "files_text": lazy_gettext("Plain text, Markdown, CSV"),
+    "files_code": lazy_gettext("Source code, as text (py, js, java, c, sql, html and others)"),
     "files_most": lazy_gettext("A work has at most"),
     "files_megabytes": lazy_gettext("Each file has at most"),
     "files_alone": lazy_gettext("Files without words are enough"),

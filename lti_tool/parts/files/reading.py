@@ -4,7 +4,6 @@ import logging
 import re
 from typing import Final
 
-from lti_tool.parts.files.rules.limits import Family
 from lti_tool.parts.files.sending import Outgoing
 from lti_tool.storage import Storage
 from lti_tool.web.forms import cleaned
@@ -21,7 +20,7 @@ def lines_of(storage: Storage, file: Outgoing) -> tuple[str, ...]:
 
     Whoever has it on their disk counts its lines the same way: other signs that may end a line do not count.
     """
-    if file.kind.family is not Family.TEXT or file.size > MOST_BYTES:
+    if not file.kind.is_text or file.size > MOST_BYTES:
         return ()
     try:
         with storage.open(file.key) as content:

@@ -39,7 +39,7 @@ class Outgoing(Protocol):
 
 
 def attachment(storage: Storage, file: Outgoing) -> Response:
-    """The file as a download.
+    """The file as a download; what would run when it is opened is saved as `page.html.txt`.
 
     Raises:
         NotFound: its content is gone, as after a backup without the files.
@@ -53,7 +53,7 @@ def attachment(storage: Storage, file: Outgoing) -> Response:
         content,
         mimetype=file.kind.media_type,
         as_attachment=True,
-        download_name=file.name,
+        download_name=f"{file.name}.txt" if file.kind.runs_when_opened else file.name,
         etag=False,
         conditional=False,
     )

@@ -147,6 +147,8 @@ def keeping_rubrics(house: House) -> Iterator[Step]:
     author.open()
     press(author, "/set-up", "begin-with-kept")
     yield "begun with a kept rubric", shown(author)
+    press(author, "/set-up", "see-kept")
+    yield "kept rubrics beside a form", shown(author)
     yield "kept rubrics", author.get(url(author, "/rubrics"))
     at = linked(author, "/rubrics/").removesuffix("/remove")
     field = next(name for name in Fields(author.text).values if name.startswith("name-"))

@@ -9,7 +9,7 @@ from typing import Any
 from lti_tool.activities.peer_review.rules.grouping import GroupRule, SmallGroups
 from lti_tool.activities.peer_review.rules.teams import Loads
 from lti_tool.parts.files.rules import limits as file_limits
-from lti_tool.parts.files.rules.limits import EVERY_KIND, NO_FILES, FileLimits
+from lti_tool.parts.files.rules.limits import NO_FILES, USUAL_KINDS, FileLimits
 
 FEWEST_REVIEWS, MOST_REVIEWS = 1, 8
 MOST_GRACE_MINUTES = 24 * 60
@@ -257,7 +257,7 @@ def read(kept: Mapping[str, Any]) -> Settings:
 
 def of_new_activity() -> Settings:
     """What a new activity begins with; one that was set up before these were there goes on without them."""
-    return Settings(files=EVERY_KIND, rates_reviews=True, asks_conduct=True)
+    return Settings(files=USUAL_KINDS, rates_reviews=True, asks_conduct=True)
 
 
 def with_conduct_numbered(before: Settings, after: Settings) -> Settings:

@@ -9,12 +9,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import ExampleReview, ExampleWork, LaterUse
-from lti_tool.activities.peer_review.queries import works
-from lti_tool.activities.peer_review.queries.later_use import asked_about
+from lti_tool.activities.peer_review.service import asking
 from lti_tool.activities.peer_review.service.examples import count_examples
-from lti_tool.activities.peer_review.service.gallery import work_to_ask_about
-from lti_tool.activities.peer_review.service.holding import hold_works, taking_part
-from lti_tool.errors import NotFound
 from lti_tool.participation.models import Activity
 
 
@@ -25,19 +21,7 @@ def ask_for_later(session: Session, actor: Actor, participant_id: UUID, *, now: 
         NotFound: nobody with this id has handed in here, or the actor takes part and it is their own work or
             one they may still have to review.
     """
-    work = work_to_ask_about(session, actor, participant_id)
-    asked = asked_about(session, work)
-    if asked is None:
-        asked = LaterUse(
-            submission_id=work.id,
-            organisation_id=work.organisation_id,
-            version_id=works.version_in_pool(session, work).id,
-            asked_at=now,
-            asked_by_id=actor.person_id,
-        )
-        session.add(asked)
-        session.flush()
-    return asked
+    return asking.ask(session, actor, participant_id, LaterUse, now=now)
 
 
 def ask_no_more(session: Session, actor: Actor, participant_id: UUID) -> None:
@@ -46,7 +30,7 @@ def ask_no_more(session: Session, actor: Actor, participant_id: UUID) -> None:
     Raises:
         NotFound: as for asking.
     """
-    work = work_to_ask_about(session, actor, participant_id)
+    work = asking.work_to_ask_about(session, actor, participant_id)
     forget_later_use(session, [work.id])
 
 
@@ -56,16 +40,11 @@ def answer_for_later(session: Session, actor: Actor, *, agrees: bool, now: datet
     Raises:
         NotFound: nobody asked.
     """
-    taking = taking_part(session, actor, now=now)
-    work = works.work_of(session, taking.me)
-    hold_works(session, [work.id] if work else [])
-    asked = asked_about(session, work)
-    if asked is None:
-        raise NotFound
-    asked.agrees, asked.answered_at = agrees, now
+    asked = asking.asked_of(session, actor, LaterUse, now=now)
+    asked.question.agrees, asked.question.answered_at = agrees, now
     session.flush()
     if not agrees:
-        _withdraw_examples(session, [asked.submission_id])
+        _withdraw_examples(session, [asked.work.id])
 
 
 def forget_later_use(session: Session, work_ids: Iterable[UUID]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.access import Actor
 from lti_tool.activities.peer_review.models import Authorship, Submission, Team, TeamMember
@@ -149,14 +149,21 @@ def _work_of_team(session: Session, team: Team) -> Submission | None:
 
 
 def _left_behind(session: Session, activity: Activity, person_id: UUID) -> Submission | None:
-    """What they wrote on their own before they came into a team that had a work already."""
+    """What they wrote on their own before they came into a team that had a work already.
+
+    The work of a team that was taken away has no team either; with others in it, it is nobody's own.
+    """
+    other = aliased(Authorship)
+    others = exists().where(other.submission_id == Submission.id, other.person_id != person_id)
     alone = (
         select(Submission)
         .join(Authorship, Authorship.submission_id == Submission.id)
         .where(
             Authorship.activity_id == activity.id,
             Authorship.person_id == person_id,
+            Authorship.left_at.is_not(None),
             Submission.team_id.is_(None),
+            ~others,
         )
         .order_by(Authorship.left_at.desc())
     )

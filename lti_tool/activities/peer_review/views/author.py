@@ -34,6 +34,7 @@ from lti_tool.activities.peer_review.shown import (
     steps,
 )
 from lti_tool.activities.peer_review.views import library, rubrics
+from lti_tool.activities.peer_review.views.library import NEW, OLD
 from lti_tool.activities.peer_review.views.mounting import blueprint
 from lti_tool.activities.peer_review.views.words import set_option
 from lti_tool.errors import Conflict, Refused
@@ -48,7 +49,6 @@ from lti_tool.web.shown import Words
 
 OK, WRONG = 200, 422
 BUTTON, PREVIEW, BEGIN_WITH, BRING_ALONG = "do", "preview", "preset-", "bring-rubric"
-NEW, OLD = "peer_review.set_up", "peer_review.change"
 PREVIEW_SCRIPT = (Path(__file__).parent.parent / "scripts" / "preview.js").read_text(encoding="utf-8")
 
 
@@ -171,6 +171,12 @@ def _answer_button(typed: SetUp, target: str) -> ResponseReturnValue | None:
         return _with_rubric_brought_along(typed, target)
     if button == library.KEEP:
         return _kept(typed, target)
+    if button == library.SEE:
+        return library.beside(target)
+    if button == library.BACK:
+        given = {**typed.reader.given, **library.typed()}
+        form = Form(target, given, typed.rubric, typed.settings, is_rubric_open=True)
+        return _page(form, rubric_text=request.form.get(rubrics.TEXT, ""))
     is_begun = button == library.BEGIN and target == NEW
     rubric = library.begun_with() if is_begun else editor.press(typed.rubric, button)
     if rubric is None and button != PREVIEW:

@@ -17,8 +17,10 @@ from lti_tool.web.forms import Reader
 from lti_tool.web.shown import Option
 
 WRONG = 422
-KEEP, BEGIN = "keep-rubric", "begin-with-kept"
-"""The buttons of the set-up page."""
+NEW, OLD = "peer_review.set_up", "peer_review.change"
+"""The pages with the form of an activity."""
+KEEP, BEGIN, SEE, BACK = "keep-rubric", "begin-with-kept", "see-kept", "back-from-kept"
+"""Their buttons, and the one that leads back to them."""
 
 
 @blueprint.get("/rubrics")
@@ -41,7 +43,7 @@ def change_kept(kept_id: UUID) -> ResponseReturnValue:
             library_typed.refuse(reader, library_typed.name_field(kept_id), refused.code)
     if not reader.ok:
         return _page(reader), WRONG
-    return redirect(url_for("peer_review.rubrics", done="kept"), 303)
+    return _done("kept")
 
 
 @blueprint.post("/rubrics/<uuid:kept_id>/remove")
@@ -49,7 +51,17 @@ def change_kept(kept_id: UUID) -> ResponseReturnValue:
 def remove_kept(kept_id: UUID) -> ResponseReturnValue:
     """Keep it no longer."""
     service.remove(current.session(), current_actor(), kept_id)
-    return redirect(url_for("peer_review.rubrics", done="removed"), 303)
+    return _done("removed")
+
+
+def beside(form: str) -> str:
+    """The same page on a way from the form of an activity, which has all that was typed there with it."""
+    return _page(back_to=form)
+
+
+def typed() -> dict[str, str]:
+    """What was typed for this page's sake into the form of an activity."""
+    return {name: request.form.get(name, "") for name in library_typed.FIELDS}
 
 
 def options() -> list[Option]:
@@ -81,8 +93,16 @@ def keep(rubric: TypedRubric) -> Reader:
     return reader
 
 
-def _page(reader: Reader | None = None) -> str:
+def _done(what: str) -> ResponseReturnValue:
+    """The page says so; with the form of an activity in hand there is no other page to go to."""
+    if library_typed.BACK_TO in request.form:
+        return _page(done=what)
+    return redirect(url_for("peer_review.rubrics", done=what), 303)
+
+
+def _page(reader: Reader | None = None, *, done: str | None = None, back_to: str | None = None) -> str:
     actor = current_actor()
+    form = back_to or request.form.get(library_typed.BACK_TO)
     return render_template(
         "peer_review/rubrics.html",
         listed=queries.listed(current.session(), actor),
@@ -91,5 +111,8 @@ def _page(reader: Reader | None = None) -> str:
         shared_field=library_typed.shared_field,
         given=reader.given if reader else {},
         errors=reader.errors if reader else {},
-        done=request.args.get("done"),
+        done=done or request.args.get("done"),
+        back_to=form if form in {NEW, OLD} else None,
+        back=BACK,
+        carried=library_typed.carried(request.form),
     )

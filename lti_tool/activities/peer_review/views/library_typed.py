@@ -1,5 +1,6 @@
 """What a browser may send about rubrics that are kept, read into values."""
 
+import re
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -10,7 +11,10 @@ from lti_tool.parts.forms.library.models import LONGEST_NAME
 from lti_tool.parts.forms.library.service import NAME_TAKEN, Named
 from lti_tool.web.forms import Reader
 
-KEEP_AS, IS_SHARED, CHOSEN = "keep_as", "keep_shared", "kept"
+KEEP_AS, IS_SHARED, CHOSEN = FIELDS = "keep_as", "keep_shared", "kept"
+BACK_TO = "back_to"
+"""Holds the page with the form of an activity that somebody came from, which is not saved yet."""
+_OF_THIS_PAGE = re.compile(r"(name|shared)-[0-9a-f]{32}|form_token|do|back_to")
 NAME = lazy_gettext("Name")
 
 
@@ -32,6 +36,11 @@ def chosen(form: MultiDict[str, str]) -> UUID | None:
         return UUID(form.get(CHOSEN, ""))
     except ValueError:
         return None
+
+
+def carried(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """What was typed into the form of an activity on the way here, to be sent back to it."""
+    return [(name, value) for name, value in form.items(multi=True) if not _OF_THIS_PAGE.fullmatch(name)]
 
 
 def refuse(reader: Reader, field: str, code: str) -> None:

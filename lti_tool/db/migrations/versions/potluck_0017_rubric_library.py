@@ -33,5 +33,21 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The rubrics themselves stay as rows nobody refers to."""
+    """Kept rubrics go with the table that says whose they are; no activity uses them, and nobody answered."""
+    kept = sa.table("kept_rubric", sa.column("rubric_id", sa.Uuid()))
+    rubrics = _rows("rubric", "id")
+    versions = _rows("rubric_version", "id", "rubric_id")
+    criteria = _rows("rubric_criterion", "id", "version_id")
+    levels = _rows("rubric_level", "criterion_id")
+    rubric_ids = [*op.get_bind().scalars(sa.select(kept.c.rubric_id))]
     op.drop_table("kept_rubric")
+    of_kept = sa.select(versions.c.id).where(versions.c.rubric_id.in_(rubric_ids))
+    asked = sa.select(criteria.c.id).where(criteria.c.version_id.in_(of_kept))
+    op.execute(sa.delete(levels).where(levels.c.criterion_id.in_(asked)))
+    op.execute(sa.delete(criteria).where(criteria.c.version_id.in_(of_kept)))
+    op.execute(sa.delete(versions).where(versions.c.rubric_id.in_(rubric_ids)))
+    op.execute(sa.delete(rubrics).where(rubrics.c.id.in_(rubric_ids)))
+
+
+def _rows(table: str, *columns: str) -> sa.TableClause:
+    return sa.table(table, *(sa.column(name, sa.Uuid()) for name in columns))

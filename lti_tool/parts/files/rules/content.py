@@ -63,6 +63,9 @@ def _look(kind: FileKind, content: IO[bytes], size: int) -> FileKind:
     if kind.family is Family.TEXT:
         _check_text(content)
         return kind
+    if kind.family is Family.CODE:
+        _check_code(content)
+        return kind
     begins = content.read(16)
     for found, beginning in _BEGINNINGS.items():
         if beginning.match(begins):
@@ -71,7 +74,26 @@ def _look(kind: FileKind, content: IO[bytes], size: int) -> FileKind:
 
 
 def _check_text(content: IO[bytes]) -> None:
-    """UTF-8 without signs that no text has; what begins with a tag is a page for a browser."""
+    """No more than words: what begins with a tag is a page for a browser."""
+    if _first_sign(content) == "<":
+        raise NotTaken
+
+
+def _check_code(content: IO[bytes]) -> None:
+    """Words of any language, pages for a browser too, but nothing that begins as a PDF or a picture does."""
+    begins = content.read(16)
+    if any(beginning.match(begins) for beginning in _BEGINNINGS.values()):
+        raise NotTaken
+    content.seek(0)
+    _first_sign(content)
+
+
+def _first_sign(content: IO[bytes]) -> str:
+    """The first sign that is no space, of UTF-8 without signs that no text has.
+
+    Raises:
+        NotTaken: it is something else.
+    """
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     begins = ""
     try:
@@ -83,5 +105,4 @@ def _check_text(content: IO[bytes]) -> None:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         raise NotTaken from None
-    if begins == "<":
-        raise NotTaken
+    return begins

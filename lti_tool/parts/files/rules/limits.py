@@ -19,6 +19,7 @@ class Family(StrEnum):
     IMAGES = "images"
     OFFICE = "office"
     TEXT = "text"
+    CODE = "code"
 
 
 class FileKind(StrEnum):
@@ -38,6 +39,39 @@ class FileKind(StrEnum):
     PLAIN = "txt"
     MARKDOWN = "md"
     CSV = "csv"
+    C = "c"
+    CPP = "cpp"
+    CSHARP = "cs"
+    CSS = "css"
+    GO = "go"
+    HASKELL = "hs"
+    HEADER = "h"
+    HEADER_CPP = "hpp"
+    HTML = "html"
+    JAVA = "java"
+    JAVASCRIPT = "js"
+    JSON = "json"
+    JSX = "jsx"
+    JULIA = "jl"
+    KOTLIN = "kt"
+    LATEX = "tex"
+    LUA = "lua"
+    MATLAB = "m"
+    PERL = "pl"
+    PHP = "php"
+    PYTHON = "py"
+    R = "r"
+    RUBY = "rb"
+    RUST = "rs"
+    SCALA = "scala"
+    SHELL = "sh"
+    SQL = "sql"
+    SWIFT = "swift"
+    TOML = "toml"
+    TSX = "tsx"
+    TYPESCRIPT = "ts"
+    XML = "xml"
+    YAML = "yaml"
 
     @property
     def family(self) -> Family:
@@ -46,10 +80,21 @@ class FileKind(StrEnum):
 
     @property
     def media_type(self) -> str:
-        """What browsers are told it is."""
-        return MEDIA_TYPES[self]
+        """What browsers are told it is; source code is never more than plain text to them."""
+        return PLAIN_TEXT if self.family is Family.CODE else MEDIA_TYPES[self]
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its lines can be shown on a page."""
+        return self.family in {Family.TEXT, Family.CODE}
+
+    @property
+    def runs_when_opened(self) -> bool:
+        """Whether any computer runs what is in it once somebody opens the saved file."""
+        return self in {FileKind.HTML, FileKind.JAVASCRIPT, FileKind.XML}
 
 
+PLAIN_TEXT: Final = "text/plain"
 KINDS: Final[Mapping[Family, tuple[FileKind, ...]]] = {
     Family.PDF: (FileKind.PDF,),
     Family.IMAGES: (FileKind.PNG, FileKind.JPEG, FileKind.GIF, FileKind.WEBP),
@@ -57,8 +102,23 @@ KINDS: Final[Mapping[Family, tuple[FileKind, ...]]] = {
         FileKind.DOCX, FileKind.XLSX, FileKind.PPTX, FileKind.ODT, FileKind.ODS, FileKind.ODP,
     ),
     Family.TEXT: (FileKind.PLAIN, FileKind.MARKDOWN, FileKind.CSV),
+    Family.CODE: (
+        FileKind.C, FileKind.CPP, FileKind.CSHARP, FileKind.CSS, FileKind.GO, FileKind.HASKELL,
+        FileKind.HEADER, FileKind.HEADER_CPP, FileKind.HTML, FileKind.JAVA, FileKind.JAVASCRIPT,
+        FileKind.JSON, FileKind.JSX, FileKind.JULIA, FileKind.KOTLIN, FileKind.LATEX, FileKind.LUA,
+        FileKind.MATLAB, FileKind.PERL, FileKind.PHP, FileKind.PYTHON, FileKind.R, FileKind.RUBY,
+        FileKind.RUST, FileKind.SCALA, FileKind.SHELL, FileKind.SQL, FileKind.SWIFT, FileKind.TOML,
+        FileKind.TSX, FileKind.TYPESCRIPT, FileKind.XML, FileKind.YAML,
+    ),
 }  # fmt: skip
-ALIASES: Final = {"jpeg": FileKind.JPEG, "text": FileKind.PLAIN, "markdown": FileKind.MARKDOWN}
+ALIASES: Final = {
+    "jpeg": FileKind.JPEG,
+    "text": FileKind.PLAIN,
+    "markdown": FileKind.MARKDOWN,
+    "cc": FileKind.CPP,
+    "htm": FileKind.HTML,
+    "yml": FileKind.YAML,
+}
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 MEDIA_TYPES: Final[Mapping[FileKind, str]] = {
@@ -73,7 +133,7 @@ MEDIA_TYPES: Final[Mapping[FileKind, str]] = {
     FileKind.ODT: f"{_ODF}text",
     FileKind.ODS: f"{_ODF}spreadsheet",
     FileKind.ODP: f"{_ODF}presentation",
-    FileKind.PLAIN: "text/plain",
+    FileKind.PLAIN: PLAIN_TEXT,
     FileKind.MARKDOWN: "text/markdown",
     FileKind.CSV: "text/csv",
 }
@@ -108,8 +168,8 @@ class FileLimits:
 
 
 NO_FILES = FileLimits()
-EVERY_KIND = FileLimits(frozenset(Family))
-"""What an author is offered at first."""
+USUAL_KINDS = FileLimits(frozenset(Family) - {Family.CODE})
+"""What an author is offered at first; few courses are about source code."""
 
 
 def to_keep(limits: FileLimits) -> dict[str, Any]:

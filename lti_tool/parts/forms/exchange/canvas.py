@@ -52,7 +52,8 @@ def read(rows: Sequence[Row]) -> RubricDraft:
 def as_canvas_csv(title: str, rubric: Rubric) -> str:
     """The rubric as a file that Canvas imports.
 
-    What Canvas has not is told as well as it can be: words alone are a rating of no points.
+    What Canvas has not is told as well as it can be: words alone are a rating of no points. It has no place
+    for sentences to begin with and for the least words of a comment; they are left out.
     """
     rows = [tuple(_cells(title, criterion)) for criterion in rubric.criteria]
     ratings = max((len(row) - len(ALWAYS)) // len(RATING) for row in rows)

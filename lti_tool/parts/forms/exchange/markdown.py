@@ -6,12 +6,17 @@
     - At once (20): Clear words, one thought after the other
     - With some effort (12)
 
-A list with the one line `- 0 to 20` asks for points; a criterion without a list asks for words alone.
+    > At first I was unsure what you meant by
+
+    *At least 20 words*
+
+A list with the one line `- 0 to 20` asks for points; a criterion without a list asks for words alone. Quotes
+are sentences to begin a comment with, which has so many words at least; both may be left out.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 
@@ -19,6 +24,7 @@ from lti_tool.parts.forms.exchange import tables
 from lti_tool.parts.forms.exchange.unreadable import (
     NUMBER,
     at_line,
+    least_words_at,
     levels_at,
     points_at,
     shown,
@@ -36,6 +42,8 @@ from lti_tool.web.spreadsheets import Row
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _ITEM = re.compile(r"[-*+]\s+(.*)")
+_SENTENCE = re.compile(r">\s*(.*)")
+_LEAST = re.compile(r"\*At least ([0-9]+) words?\*")
 _SPAN = re.compile(rf"0\s*(?:to|\u2013|-)\s*({NUMBER})")
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 
@@ -49,6 +57,8 @@ class _Part:
     title: str
     words: list[str] = field(default_factory=list)
     items: list[tuple[int, str]] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+    least_words: int = 0
 
 
 def is_meant(text: str) -> bool:
@@ -81,12 +91,17 @@ def _parts(lines: Sequence[tuple[int, str]]) -> list[_Part]:
     parts: list[_Part] = []
     for number, line in lines:
         heading, item = _HEADING.fullmatch(line), _ITEM.fullmatch(line)
+        sentence, least = _SENTENCE.fullmatch(line), _LEAST.fullmatch(line)
         if heading is not None:
             parts.append(_Part(number, len(heading[1]), heading[2]))
         elif not parts:
             raise at_line(number, _("begin with a heading."))
         elif item is not None:
             parts[-1].items.append((number, item[1].replace("**", "")))
+        elif sentence is not None:
+            parts[-1].sentences.extend(filter(None, sentence.groups()))
+        elif least is not None:
+            parts[-1].least_words = least_words_at(number, least[1])
         elif parts[-1].items:
             parts[-1].items[-1] = (parts[-1].items[-1][0], f"{parts[-1].items[-1][1]} {line}")
         else:
@@ -97,6 +112,10 @@ def _parts(lines: Sequence[tuple[int, str]]) -> list[_Part]:
 def _criterion(part: _Part) -> CriterionDraft:
     if not part.title:
         raise at_line(part.number, _("the criterion has no name."))
+    return replace(_judged(part), prompts=tuple(part.sentences), least_words=part.least_words)
+
+
+def _judged(part: _Part) -> CriterionDraft:
     question = " ".join(part.words)
     if not part.items:
         return CriterionDraft(part.title, (), question, kind=CriterionKind.COMMENT)
@@ -124,10 +143,19 @@ def _row(number: int, line: str) -> Row:
 def _told(criterion: Criterion) -> str:
     head = f"\n## {criterion.title}\n"
     question = f"\n{criterion.description}\n" if criterion.description else ""
+    return head + question + _answers(criterion) + _help(criterion)
+
+
+def _answers(criterion: Criterion) -> str:
     if criterion.kind is CriterionKind.POINTS:
-        return f"{head}{question}\n- 0 to {shown(criterion.highest)}\n"
+        return f"\n- 0 to {shown(criterion.highest)}\n"
     levels = "".join(
         f"- {level.title} ({shown(level.points)}){f': {level.description}' if level.description else ''}\n"
         for level in criterion.levels
     )
-    return head + question + (f"\n{levels}" if levels else "")
+    return f"\n{levels}" if levels else ""
+
+
+def _help(criterion: Criterion) -> str:
+    sentences = "".join(f"\n> {sentence}\n" for sentence in criterion.prompts)
+    return sentences + (f"\n*At least {criterion.least_words} words*\n" if criterion.least_words else "")

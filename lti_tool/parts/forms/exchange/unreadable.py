@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 
 from lti_tool.errors import PotluckError
 from lti_tool.parts.forms.editor import FEWEST_LEVELS, MOST_LEVELS, MOST_POINTS, points_of
+from lti_tool.parts.forms.prompting import MOST_LEAST_WORDS
 from lti_tool.parts.forms.rules import LevelDraft
 from lti_tool.web.shown import Words
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
+_WORDS = re.compile(r"[0-9]{1,3}")
 _WITH_POINTS = re.compile(rf"(?P<name>.*?)\s*\((?P<points>{NUMBER})\)(?::\s*(?P<more>.*))?")
 
 
@@ -39,6 +41,21 @@ def points_at(number: int, typed: str) -> float:
         told = _("'%(typed)s' is no number of points from 0 to %(most)s.", typed=typed, most=most)
         raise at_line(number, told)
     return points
+
+
+def least_words_at(number: int, typed: str) -> int:
+    """The least words of a comment as they stand on a line; nothing asks for none.
+
+    Raises:
+        Unreadable: they are no number of words that fits.
+    """
+    if not typed:
+        return 0
+    if not _WORDS.fullmatch(typed) or int(typed) > MOST_LEAST_WORDS:
+        most = MOST_LEAST_WORDS
+        told = _("'%(typed)s' is no number of words from 0 to %(most)s.", typed=typed, most=most)
+        raise at_line(number, told)
+    return int(typed)
 
 
 def with_points(number: int, cell: str) -> tuple[str, float | None, str]:

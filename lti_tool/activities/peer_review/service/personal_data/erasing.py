@@ -1,9 +1,10 @@
 """A person leaves a peer review: their words and ties go, the grades of others stay.
 
-What a team wrote stays while anybody of it is left.
+What a team wrote stays while anybody of it is left, and out of the pool where only former members are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select, update
@@ -33,27 +34,31 @@ from lti_tool.activities.peer_review.models import (
     Verdict,
     WorkState,
 )
+from lti_tool.activities.peer_review.queries.authorship import IS_PRESENT
 from lti_tool.activities.peer_review.queries.practice import practised_by
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.holding import hold_works
 from lti_tool.activities.peer_review.service.later_use import forget_later_use
-from lti_tool.participation.models import Participant
+from lti_tool.activities.peer_review.service.leaving import withdraw
+from lti_tool.activities.peer_review.service.settling import look_again_by
+from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.files import service as files
 from lti_tool.parts.forms import service as forms
 from lti_tool.parts.forms.library import service as library
 
 
-def erase_personal(session: Session, person_id: UUID) -> None:
+def erase_personal(session: Session, person_id: UUID, *, now: datetime) -> None:
     """Remove a person's words and ties; levels they chose stay, so that the grades of others do."""
     mine = select(Participant.id).where(Participant.person_id == person_id)
-    wrote = select(Authorship.submission_id).where(Authorship.person_id == person_id)
-    forget_later_use(session, session.scalars(wrote).all())
-    work_ids = _works_of_nobody_else(session, person_id)
+    theirs = select(Authorship.submission_id).where(Authorship.person_id == person_id)
+    wrote = session.scalars(theirs).all()
     given = select(Review).where(Review.reviewer_id.in_(mine))
-    hold_works(session, [*work_ids, *(review.submission_id for review in session.scalars(given))])
+    hold_works(session, [*wrote, *(review.submission_id for review in session.scalars(given))])
+    forget_later_use(session, wrote)
     reviews = list(session.scalars(given.execution_options(populate_existing=True)))
-    _erase_works(session, work_ids)
+    _erase_works(session, _works_of_nobody_else(session, person_id))
     session.execute(delete(Authorship).where(Authorship.person_id == person_id))
+    _withdraw_what_is_left(session, wrote, now=now)
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     _erase_dates(session, person_id)
     _erase_practice(session, person_id)
@@ -108,6 +113,17 @@ def _erase_works(session: Session, work_ids: Iterable[UUID]) -> None:
     file_ids = set(session.scalars(select(SubmissionFile.file_id).where(of_them)))
     session.execute(delete(SubmissionFile).where(of_them))
     files.forget(session, file_ids)
+
+
+def _withdraw_what_is_left(session: Session, work_ids: Collection[UUID], *, now: datetime) -> None:
+    """Works with former members alone behind them are given to nobody; the words stay theirs."""
+    is_somebodys = exists().where(Authorship.submission_id == Submission.id, IS_PRESENT)
+    handed_in = select(Submission).where(
+        Submission.id.in_(work_ids), Submission.state == WorkState.HANDED_IN, ~is_somebodys
+    )
+    for work in session.scalars(handed_in.execution_options(populate_existing=True)).all():
+        withdraw(session, None, work, now=now)
+        look_again_by(session, session.get_one(Activity, work.activity_id), now)
 
 
 def _forget_passages(session: Session, work_ids: set[UUID]) -> None:
