@@ -22,7 +22,6 @@ from sqlalchemy import (
     or_,
     select,
     union,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -81,10 +80,11 @@ def around(session: Session, asking: Asking, load: int, start: float) -> Iterato
     page: list[Candidate] = []
     while not far or len(page) == PAGE:
         skip, far = far, far + PAGE
-        values = asking.values | {"its_load": load, "its_start": start, "its_far": far}
-        rows = run(session, asking.ask.circle, values).all()
-        in_circle = sorted(rows, key=lambda row: (row.pick < start, row.pick))
-        page = [Candidate(row.id, load) for row in in_circle[skip:far]]
+        values = asking.values | {"its_load": load, "its_start": start}
+        found = list(run(session, asking.ask.onwards, values | {"its_far": far}))
+        if len(found) < far:
+            found += run(session, asking.ask.from_the_top, values | {"its_far": far - len(found)})
+        page = [Candidate(row.id, load) for row in found[skip:]]
         yield page
 
 
@@ -174,15 +174,13 @@ class _Questions:
             .limit(1)
         )
         all_around = (
-            select(Submission.id, Submission.pick)
+            select(Submission.id)
             .where(is_standing, ~_IS_IN_RETURN, Submission.load == bindparam("its_load"))
             .order_by(Submission.pick)
             .limit(bindparam("its_far"))
         )
-        self.circle = union_all(
-            select(all_around.where(Submission.pick >= _START).subquery()),
-            select(all_around.where(Submission.pick < _START).subquery()),
-        )
+        self.onwards = all_around.where(Submission.pick >= _START)
+        self.from_the_top = all_around.where(Submission.pick < _START)
         self.apart = (
             select(Submission.id, _LOAD, _IS_IN_RETURN)
             .where(Submission.id.in_(select(_EITHER.subquery())), may_be_given)

@@ -19,7 +19,6 @@ from lti_tool.activities.peer_review.rules import gates
 from lti_tool.activities.peer_review.rules.allocation import Candidate, in_order
 from lti_tool.activities.peer_review.rules.gates import Gate
 from lti_tool.activities.peer_review.rules.practice import must_practise
-from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service import loads
 from lti_tool.activities.peer_review.service.conduct import refuse_without_agreement
 from lti_tool.activities.peer_review.service.holding import Taking, hold_if_free, taking_part
@@ -67,9 +66,8 @@ def pull_review(session: Session, actor: Actor, chance: Random, *, now: datetime
     if not given and must_practise(taking.settings.practise, practice_of(session, taking.here)):
         raise Refused(PRACTISE_FIRST)
     refuse_without_agreement(session, taking)
-    needed = reviews_owed(session, taking.here, mine, given, now=now)
     theirs = grouping.partners(session, taking.activity, taking.settings, taking.me.person_id)
-    asking = Asking(taking.me, _most_reviews(taking.settings, len(given), needed), now, theirs)
+    asking = Asking(taking.me, _most_reviews(session, taking, mine, given, now), now, theirs)
     work = _take_place(session, asking, chance)
     if work is None:
         return None
@@ -108,9 +106,14 @@ def keep_for_reviewer(session: Session, taking: Taking, review: Review, *, now: 
     review.leased_until = max(end, review.leased_until)
 
 
-def _most_reviews(settings: Settings, sent: int, needed: int) -> int:
+def _most_reviews(
+    session: Session, taking: Taking, mine: Submission, given: Sequence[Review], now: datetime
+) -> int:
     """Who owes nothing any more helps where reviews are missing, without taking work from others."""
-    return settings.most_reviews if sent < needed else settings.aimed_reviews
+    # whoever has had none owes one, or there is nothing to have
+    if not given or len(given) < reviews_owed(session, taking.here, mine, given, now=now):
+        return taking.settings.most_reviews
+    return taking.settings.aimed_reviews
 
 
 def _take_back(session: Session, taking: Taking, review: Review, now: datetime) -> bool:
