@@ -15,6 +15,8 @@ class FrozenStatement:
     id: UUID
     timestamp: datetime
     raw: bytes
+    is_id_new: bool = False
+    """Its id was made with it, at random: nobody can have stored it, or referred to it, before."""
 
     def content(self) -> JsonObject:
         """A fresh copy of the statement as a dictionary."""

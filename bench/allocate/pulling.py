@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from random import Random
 from statistics import median, quantiles
 from typing import Any
@@ -29,6 +30,7 @@ from lti_tool.activities.peer_review.queries import place
 from lti_tool.activities.peer_review.rules.settings import Settings
 from lti_tool.activities.peer_review.service import allocating
 from lti_tool.db import Base, new_id
+from lti_tool.participation import service as participation
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms.models import ResponseRow
 from lti_tool.runtime import open_runtime
@@ -127,11 +129,13 @@ def _pairs(
 
 
 def _round(room: Classroom, asking: Iterator[Actor], pulls: int, chance: Random) -> dict[str, float]:
-    """Pulls through the verb and then as bare statements, each by another learner."""
-    took = [_pull_ms(room, next(asking), chance) for _ in range(pulls)]
+    """Pulls through the verb and then as bare statements, each by another learner who has come in."""
+    learners = list(islice(asking, pulls * 2))
+    _come_in(room, learners)
+    took = [_pull_ms(room, each, chance) for each in learners[:pulls]]
     # by another door to the same database: one that was listened to takes a longer way ever after
     apart = open_runtime(room.runtime.settings, room.runtime.clock).database
-    bare = [bare_ms(apart, partial(_pull, room, next(asking), chance)) for _ in range(pulls)]
+    bare = [bare_ms(apart, partial(_pull, room, each, chance)) for each in learners[pulls:]]
     apart.dispose()
     cuts, bare_cuts = quantiles(took, n=100), quantiles(bare, n=100)
     say(f"{pulls} pulls: {cuts[49]:.2f} ms in the middle, {cuts[98]:.2f} ms at worst but one in a hundred")
@@ -141,6 +145,13 @@ def _round(room: Classroom, asking: Iterator[Actor], pulls: int, chance: Random)
         "pull_bare_p50_ms": bare_cuts[49],
         "pull_bare_p99_ms": bare_cuts[98],
     }
+
+
+def _come_in(room: Classroom, learners: Sequence[Actor]) -> None:
+    with room.runtime.database.writing() as session:
+        activity = session.get_one(Activity, room.activity_id)
+        for each in learners:
+            participation.arrived(session, each, activity, now=room.runtime.clock())
 
 
 def _pull_ms(room: Classroom, learner: Actor, chance: Random) -> float:

@@ -9,7 +9,7 @@ from xapi import profile
 from xapi.clock import Clock, system_now
 from xapi.frozen import FrozenStatement
 from xapi.json_bytes import JsonObject
-from xapi.lrs.store import store
+from xapi.lrs.store import store, store_new
 
 _KEPT = "xapi.statements"
 
@@ -45,13 +45,14 @@ def flush(session: Session, *, clock: Clock = system_now) -> None:
         by_organisation[organisation_id].append((authority, statement))
     for organisation_id in sorted(by_organisation):  # one order for all writers: no two wait for each other
         for authority, statements in _runs(by_organisation[organisation_id]):
-            store(session, organisation_id, statements, authority, clock=clock)
+            keep = store_new if all(each.is_id_new for each in statements) else store
+            keep(session, organisation_id, [each.content() for each in statements], authority, clock=clock)
 
 
-def _runs(kept: list[tuple[JsonObject, FrozenStatement]]) -> list[tuple[JsonObject, list[JsonObject]]]:
-    runs: list[tuple[JsonObject, list[JsonObject]]] = []
+def _runs(kept: list[tuple[JsonObject, FrozenStatement]]) -> list[tuple[JsonObject, list[FrozenStatement]]]:
+    runs: list[tuple[JsonObject, list[FrozenStatement]]] = []
     for authority, statement in kept:
         if not runs or runs[-1][0] != authority:
             runs.append((authority, []))
-        runs[-1][1].append(statement.content())
+        runs[-1][1].append(statement)
     return runs

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -54,18 +53,24 @@ def store(
     once = _without_repeats(ids, statements, version)
     before = earlier(session, organisation_id, once)
     fresh = _without_stored(once, before.stored)
-    if not fresh:
-        return ids
-    now = clock()
-    stored = now if head.stored is None else max(now, head.stored)
-    seqs = count(head.seq + 1)
-    entries = [
-        _entry(next(seqs), sid, completed(content, sid, authority, stored, version), stored)
-        for sid, content in fresh.items()
-    ]
-    _write(session, organisation_id, entries, before.referrers)
-    move_head(session, organisation_id, Head(entries[-1].seq, stored))
+    if fresh:
+        entries = _entries(head, fresh, authority, clock, version)
+        _append(session, organisation_id, entries, before.referrers)
     return ids
+
+
+def store_new(
+    session: Session,
+    organisation_id: UUID,
+    statements: Sequence[JsonObject],
+    authority: JsonObject,
+    *,
+    clock: Clock = system_now,
+) -> None:
+    """The same for statements whose ids were made at random just now: nobody looks for them in the log."""
+    head = take_turn(session, organisation_id)
+    fresh = {UUID(each["id"]): each for each in statements}
+    _append(session, organisation_id, _entries(head, fresh, authority, clock, Version.V1_0_3), [])
 
 
 def _without_repeats(
@@ -89,6 +94,17 @@ def _without_stored(once: dict[UUID, JsonObject], stored: dict[UUID, bytes]) -> 
     return {sid: content for sid, content in once.items() if sid not in stored}
 
 
+def _entries(
+    head: Head, fresh: dict[UUID, JsonObject], authority: JsonObject, clock: Clock, version: Version
+) -> list[Entry]:
+    now = clock()
+    stored = now if head.stored is None else max(now, head.stored)
+    return [
+        _entry(seq, sid, completed(content, sid, authority, stored, version), stored)
+        for seq, (sid, content) in enumerate(fresh.items(), start=head.seq + 1)
+    ]
+
+
 def _entry(seq: int, sid: UUID, content: JsonObject, stored: datetime) -> Entry:
     target = content["object"]
     refers_to = UUID(target["id"]) if object_type(target) == "StatementRef" else None
@@ -104,7 +120,7 @@ def _entry(seq: int, sid: UUID, content: JsonObject, stored: datetime) -> Entry:
     )
 
 
-def _write(session: Session, organisation_id: UUID, entries: list[Entry], referrers: list[Referrer]) -> None:
+def _append(session: Session, organisation_id: UUID, entries: list[Entry], referrers: list[Referrer]) -> None:
     named = {entry.seq: _agents_named(entry.content) for entry in entries}
     meant = {entry.seq: {each["id"] for each in entry.activities} for entry in entries}
     known = _numbers(session, organisation_id, entries, named)
@@ -129,6 +145,7 @@ def _write(session: Session, organisation_id: UUID, entries: list[Entry], referr
     standing = [entry for entry in entries if entry.sid not in voided]
     keep(session, organisation_id, standing, known.agents, known.activities)
     voiding.void_targets(session, organisation_id, entries)
+    move_head(session, organisation_id, Head(entries[-1].seq, entries[-1].stored))
 
 
 def _agents_named(content: JsonObject) -> dict[str, bool]:

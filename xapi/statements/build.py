@@ -40,7 +40,7 @@ def build(draft: StatementDraft, *, now: datetime, statement_id: UUID | None = N
     except (TypeError, ValueError) as error:  # tincan's own checks
         raise StatementInvalid([Problem("", str(error))]) from error
     check(content)
-    return FrozenStatement(chosen, moment, freeze(content))
+    return FrozenStatement(chosen, moment, freeze(content), is_id_new=statement_id is None)
 
 
 def _content(draft: StatementDraft, statement_id: UUID, moment: datetime) -> JsonObject:
