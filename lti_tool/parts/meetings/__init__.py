@@ -1,0 +1,1 @@
+"""Meetings: dated occasions with seats, whoever they are for."""

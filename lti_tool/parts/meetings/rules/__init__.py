@@ -1,0 +1,1 @@
+"""What is true of meetings, whatever the database and the web."""
