@@ -1,6 +1,6 @@
 """Knows how a moment is said to one reader, and how what a reader typed becomes a moment."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Literal
@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from babel.dates import format_skeleton, format_time, format_timedelta
 from flask_babel import gettext as _
+
+from lti_tool.web.wall_time import SkippedByTheClock, moment_when
 
 INPUT_FORMAT = "%Y-%m-%dT%H:%M"  # HTML 2.3.5.7: a local date and time
 _NEVER_COARSER = 1e9
@@ -95,13 +97,13 @@ def read_moment(text: str, zone: ZoneInfo, unchanged: datetime | None = None) ->
         return unchanged
     try:
         local = datetime.fromisoformat(typed)
-        moment = local.replace(tzinfo=zone).astimezone(UTC)
+        moment = moment_when(local.replace(tzinfo=None), zone).moment
+    except SkippedByTheClock as skipped:
+        raise MomentError(MomentProblem.SKIPPED_BY_THE_CLOCK) from skipped
     except (ValueError, OverflowError) as unreadable:
         raise MomentError(MomentProblem.UNREADABLE) from unreadable
     if local.tzinfo is not None or local.year not in _YEARS:
         raise MomentError(MomentProblem.UNREADABLE)
-    if moment.astimezone(zone).replace(tzinfo=None) != local:
-        raise MomentError(MomentProblem.SKIPPED_BY_THE_CLOCK)
     return moment
 
 

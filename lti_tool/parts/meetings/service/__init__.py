@@ -1,0 +1,1 @@
+"""What is done with meetings: planned, moved, cancelled; seats taken and given back; who was there."""

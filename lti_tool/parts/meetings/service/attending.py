@@ -1,0 +1,151 @@
+"""Who was there: by the code on the host's screen, by an open page, by the host's roll.
+
+Nobody is absent until the host closes the roll, and what the host says stands against everything else.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.errors import NotFound, Refused
+from lti_tool.participation.models import Participant
+from lti_tool.parts.meetings.holding import hold, own_seat, own_seats
+from lti_tool.parts.meetings.models import Meeting, Seat
+from lti_tool.parts.meetings.rules.presence import seconds_more, was_there
+from lti_tool.parts.meetings.rules.states import Attendance, How, MeetingState, Rsvp
+
+NOT_LIVE = "not_live"
+TOO_EARLY = "too_early"
+ALREADY_OVER = "already_over"
+OPENS_BEFORE = timedelta(hours=1)
+
+
+def open_doors(meeting: Meeting, secret: str, *, now: datetime) -> None:
+    """A held meeting is live from now on; `secret` is what its code is made from until it is over.
+
+    Raises:
+        Refused: its hour is more than one away, or it is over or called off.
+    """
+    if meeting.state == MeetingState.LIVE:
+        return
+    if meeting.state != MeetingState.SCHEDULED:
+        raise Refused(ALREADY_OVER)
+    if meeting.starts_at - now > OPENS_BEFORE:
+        raise Refused(TOO_EARLY)
+    meeting.state, meeting.secret = MeetingState.LIVE, secret
+
+
+def check_in(
+    session: Session, participant: Participant, meeting_id: UUID, how: How, *, now: datetime
+) -> Seat:
+    """The participant is there, whether they had said so or not; what the host said before stands.
+
+    Raises:
+        NotFound: the activity has no such meeting.
+        Refused: it is not live.
+    """
+    meeting = hold(session, participant.activity_id, meeting_id)
+    if meeting.state != MeetingState.LIVE:
+        raise Refused(NOT_LIVE)
+    seat = own_seat(session, meeting, participant)
+    if seat.how != How.ROLL:
+        seat.attendance, seat.how = Attendance.PRESENT, how
+    seat.last_seen_at = now
+    return seat
+
+
+def be_seen(session: Session, participant: Participant, meeting_id: UUID, *, now: datetime) -> Seat:
+    """The participant's page is open: time they take part from afar is counted between two such signs.
+
+    Raises:
+        NotFound: the activity has no such meeting.
+        Refused: it is not live.
+    """
+    meeting = hold(session, participant.activity_id, meeting_id)
+    if meeting.state != MeetingState.LIVE:
+        raise Refused(NOT_LIVE)
+    seat = own_seat(session, meeting, participant)
+    seat.present_seconds += seconds_more(seat.last_seen_at, now)
+    seat.last_seen_at = now
+    return seat
+
+
+def call_roll(
+    session: Session, meeting: Meeting, said: Mapping[UUID, Attendance | None], *, now: datetime
+) -> list[Seat]:
+    """What the host says of participants of a held meeting, by their ids; None takes back what was said.
+
+    Gives the seats of which something else is said now than before. It may be corrected after the meeting.
+
+    Raises:
+        Refused: the meeting was called off, or has not begun.
+        NotFound: somebody does not take part in its activity.
+    """
+    _refuse_before_it_began(meeting, now)
+    seats = own_seats(session, meeting, _participants(session, meeting, said))
+    changed = [seat for seat in seats if seat.attendance != said[seat.participant_id]]
+    for seat in seats:
+        seat.attendance = said[seat.participant_id]
+        seat.how = How.ROLL if seat.attendance is not None else None
+    return changed
+
+
+def close_roll(session: Session, meeting: Meeting, *, now: datetime) -> list[Seat]:
+    """A held meeting is over: who was there stands, and who said they come and did not was absent (MG-02).
+
+    Where the host said nothing, the time counts for which somebody's page was open. Gives the seats of which
+    something is said only now. The secret of its code is gone; closing it again does nothing.
+
+    Raises:
+        Refused: it was called off, or has not begun.
+    """
+    _refuse_before_it_began(meeting, now)
+    if meeting.rolled_at is not None:
+        return []
+    settled = [seat for seat in _unsettled(session, meeting) if _settle(seat, meeting.minutes)]
+    meeting.secret, meeting.rolled_at = "", now
+    meeting.state = MeetingState.HELD if _was_anybody_there(session, meeting) else MeetingState.NOT_HELD
+    return settled
+
+
+def _refuse_before_it_began(meeting: Meeting, now: datetime) -> None:
+    if meeting.state in {MeetingState.CANCELLED, MeetingState.DRAFT}:
+        raise Refused(NOT_LIVE)
+    if meeting.state == MeetingState.SCHEDULED and meeting.starts_at > now:
+        raise Refused(TOO_EARLY)
+
+
+def _unsettled(session: Session, meeting: Meeting) -> Sequence[Seat]:
+    unsaid = select(Seat).where(Seat.meeting_id == meeting.id, Seat.attendance.is_(None))
+    return session.scalars(unsaid.order_by(Seat.id).execution_options(populate_existing=True)).all()
+
+
+def _settle(seat: Seat, minutes: int) -> bool:
+    seat.attendance = was_there(seat.present_seconds, minutes)
+    if seat.attendance is not None:
+        seat.how = How.PAGE
+    elif seat.rsvp == Rsvp.GOING:
+        seat.attendance, seat.how = Attendance.ABSENT, How.ROLL
+    return seat.attendance is not None
+
+
+def _was_anybody_there(session: Session, meeting: Meeting) -> bool:
+    there = select(Seat.id).where(
+        Seat.meeting_id == meeting.id, Seat.attendance.in_((Attendance.PRESENT, Attendance.PARTIAL))
+    )
+    return session.scalar(there.limit(1)) is not None
+
+
+def _participants(
+    session: Session, meeting: Meeting, said: Mapping[UUID, Attendance | None]
+) -> list[Participant]:
+    known = select(Participant).where(
+        Participant.id.in_(said), Participant.activity_id == meeting.activity_id
+    )
+    found = list(session.scalars(known.order_by(Participant.id)))
+    if len(found) != len(said):
+        raise NotFound
+    return found
