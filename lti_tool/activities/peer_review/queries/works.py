@@ -65,7 +65,8 @@ _REVIEWS_BY = (
     select(Review)
     .where(
         Review.reviewer_id == bindparam("its_reviewer", type_=Uuid()),
-        Review.state.not_in((ReviewState.DECLINED, ReviewState.VOID)),
+        Review.state != ReviewState.DECLINED,
+        Review.state != ReviewState.VOID,
     )
     .order_by(Review.assigned_at, Review.id)
 )
