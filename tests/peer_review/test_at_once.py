@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Thread
 from typing import TypeVar
 
 import pytest
@@ -18,6 +18,7 @@ from lti_tool.activities.peer_review.service.holding import hold_if_free, taking
 from lti_tool.activities.peer_review.service.passing_time import run_jobs
 from lti_tool.participation.models import Outcome, Participant
 from lti_tool.runtime import Runtime, open_runtime
+from tests.at_once import at_once
 from tests.house import StandingClock, settings_for
 from tests.peer_review.making import Cohort
 from tests.peer_review.racing import racers
@@ -30,25 +31,6 @@ RACES = 200
 @pytest.fixture
 def make(any_runtime: Runtime, clock: StandingClock) -> Callable[..., Cohort]:
     return lambda people=3, **settings: Cohort(any_runtime, clock, people, **settings)
-
-
-def at_once(*deeds: Callable[[], T]) -> list[T | Exception]:
-    """Do all of these in threads of their own, started together; what each gave or raised."""
-    start, got = Barrier(len(deeds)), {}
-
-    def run(nth: int, deed: Callable[[], T]) -> None:
-        start.wait()
-        try:
-            got[nth] = deed()
-        except Exception as problem:  # noqa: BLE001 whatever went wrong is what the test wants to see
-            got[nth] = problem
-
-    threads = [Thread(target=run, args=(nth, deed)) for nth, deed in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [got[nth] for nth in range(len(deeds))]
 
 
 def count(cohort: Cohort, what: object, *where: object) -> int:
