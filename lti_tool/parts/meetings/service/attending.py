@@ -90,6 +90,8 @@ def call_roll(
     for seat in seats:
         seat.attendance = said[seat.participant_id]
         seat.how = How.ROLL if seat.attendance is not None else None
+    if meeting.state == MeetingState.NOT_HELD and _was_anybody_there(session, meeting):
+        meeting.state = MeetingState.HELD
     return changed
 
 
