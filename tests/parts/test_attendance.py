@@ -78,7 +78,7 @@ def test_who_checks_in_while_it_is_live_was_there_seat_or_not(make: Make, clock:
     assert gathering.taken(meeting) == (1, 1)
 
 
-def test_nobody_checks_in_to_a_meeting_that_is_not_live_mg_31(make: Make, clock: StandingClock) -> None:
+def test_mg_31_nobody_checks_in_to_a_meeting_that_is_not_live(make: Make, clock: StandingClock) -> None:
     gathering = make(1)
     meeting = gathering.meeting()
     me = gathering.people[0]
@@ -107,7 +107,7 @@ def test_doors_open_an_hour_before_and_not_earlier(make: Make, clock: StandingCl
     assert (gathering.look(meeting).state, gathering.look(meeting).secret) == (MeetingState.LIVE, "a secret")
 
 
-def test_nobody_is_absent_until_the_roll_is_closed_mg_02(make: Make, clock: StandingClock) -> None:
+def test_mg_02_nobody_is_absent_until_the_roll_is_closed(make: Make, clock: StandingClock) -> None:
     gathering = make(3)
     meeting = gathering.meeting()
     gathering.sign_up(gathering.people[0], meeting)
@@ -226,7 +226,7 @@ def test_a_meeting_nobody_came_to_was_not_held_until_somebody_was_there_after_al
     assert (empty, gathering.look(meeting).state) == (MeetingState.NOT_HELD, MeetingState.HELD)
 
 
-def test_two_meetings_missed_in_a_row_are_counted_until_somebody_comes_mg_02(
+def test_mg_02_two_meetings_missed_in_a_row_are_counted_until_somebody_comes(
     make: Make, clock: StandingClock
 ) -> None:
     gathering = make(1)

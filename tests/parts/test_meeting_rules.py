@@ -40,7 +40,7 @@ def utc(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
         (wall("2027-03-14T15:00"), NEW_YORK, utc(14, 19), False),
     ],
 )
-def test_an_hour_of_the_wall_clock_is_one_moment_mg_18(
+def test_mg_18_an_hour_of_the_wall_clock_is_one_moment(
     local: datetime, zone: ZoneInfo, moment: datetime, *, is_shown_twice: bool
 ) -> None:
     found = moment_when(local, zone)
@@ -57,7 +57,7 @@ def test_an_hour_of_the_wall_clock_is_one_moment_mg_18(
         (wall("2011-12-30T12:00"), APIA),  # a whole day that never was
     ],
 )
-def test_an_hour_the_clock_skips_is_refused_mg_18(local: datetime, zone: ZoneInfo) -> None:
+def test_mg_18_an_hour_the_clock_skips_is_refused(local: datetime, zone: ZoneInfo) -> None:
     with pytest.raises(SkippedByTheClock):
         moment_when(local, zone)
 
@@ -66,13 +66,13 @@ def test_what_was_agreed_before_its_hour_was_skipped_is_as_late_as_it_was_to_be(
     assert nearest_moment(wall("2027-03-28T02:30"), BERLIN) == utc(28, 1, 30)
 
 
-def test_a_weekly_series_is_at_the_same_hour_of_the_wall_clock_when_clocks_change_mg_18() -> None:
+def test_mg_18_a_weekly_series_is_at_the_same_hour_of_the_wall_clock_when_clocks_change() -> None:
     dates = wall_times(NOON, Cadence(Every.WEEK, times=3))
 
     assert [moment_when(date, BERLIN).moment for date in dates] == [utc(14, 11), utc(21, 11), utc(28, 10)]
 
 
-def test_three_in_berlin_is_at_nine_in_new_york_and_for_two_weeks_at_ten_mg_18() -> None:
+def test_mg_18_three_in_berlin_is_at_nine_in_new_york_and_for_two_weeks_at_ten() -> None:
     dates = wall_times(wall("2027-03-07T15:00"), Cadence(Every.WEEK, times=5))
     moments = [moment_when(date, BERLIN).moment for date in dates]
 
@@ -119,7 +119,7 @@ def test_a_series_has_as_many_dates_as_were_wanted_and_never_too_many(every: Eve
         (utc(16, 23, 30), 60, ZoneInfo("Pacific/Auckland"), True),
     ],
 )
-def test_whoever_has_no_lunch_then_is_told_so_mg_20(
+def test_mg_20_whoever_has_no_lunch_then_is_told_so(
     starts: datetime, minutes: int, zone: ZoneInfo, *, is_at_lunch_there: bool
 ) -> None:
     assert is_at_lunch(starts, minutes, zone) == is_at_lunch_there
@@ -148,12 +148,12 @@ def test_a_seat_is_kept_for_two_hours_on_the_last_day_and_never_beyond_the_start
     assert until == (None if held_for is None else now + timedelta(hours=held_for))
 
 
-def test_a_seat_given_back_on_the_last_day_is_late_mg_14() -> None:
+def test_mg_14_a_seat_given_back_on_the_last_day_is_late() -> None:
     assert is_late_cancel(START, START - timedelta(hours=23))
     assert not is_late_cancel(START, START - timedelta(hours=24))
 
 
-def test_people_are_asked_again_when_a_meeting_moves_by_more_than_two_hours_either_way_mg_17() -> None:
+def test_mg_17_people_are_asked_again_when_a_meeting_moves_by_more_than_two_hours_either_way() -> None:
     moves = [asks_again(START, START + timedelta(hours=hours)) for hours in (-3, -2, 0, 2, 2.1)]
 
     assert moves == [True, False, False, False, True]

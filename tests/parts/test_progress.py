@@ -56,7 +56,7 @@ def test_what_a_facilitator_lets_somebody_skip_is_done() -> None:
     assert [step.is_skipped for step in found.steps] == [True, False, False]
 
 
-def test_nobody_is_asked_for_meetings_that_were_called_off_mg_15() -> None:
+def test_mg_15_nobody_is_asked_for_meetings_that_were_called_off() -> None:
     left = Known(had(attend=2, takeaway=1), within_reach={"attend": 2})
 
     found = progress(LUNCHES, left)

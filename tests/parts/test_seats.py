@@ -57,7 +57,7 @@ def test_everybody_has_a_seat_where_seats_are_not_counted(make: Make, clock: Sta
     assert gathering.answers(meeting) == [GOING] * 3
 
 
-def test_a_seat_that_is_given_back_goes_to_the_first_in_line_in_the_same_transaction_mg_11(
+def test_mg_11_a_seat_that_is_given_back_goes_to_the_first_in_line_in_the_same_transaction(
     make: Make, clock: StandingClock
 ) -> None:
     gathering = make(4)
@@ -71,7 +71,7 @@ def test_a_seat_that_is_given_back_goes_to_the_first_in_line_in_the_same_transac
     assert gathering.taken(meeting) == (2, 2)
 
 
-def test_who_moved_up_and_does_not_come_after_all_gives_the_seat_on_mg_11(
+def test_mg_11_who_moved_up_and_does_not_come_after_all_gives_the_seat_on(
     make: Make, clock: StandingClock
 ) -> None:
     gathering = make(4)
@@ -210,7 +210,7 @@ def test_meetings_with_offers_that_ended_are_found(make: Make, clock: StandingCl
 
 
 @pytest.mark.parametrize("deed", ["sign_up", "stay_away"])
-def test_nobody_answers_after_the_start_mg_12(make: Make, clock: StandingClock, deed: str) -> None:
+def test_mg_12_nobody_answers_after_the_start(make: Make, clock: StandingClock, deed: str) -> None:
     gathering = make(1)
     meeting = gathering.meeting(capacity=1)
     clock.move(days=7)
@@ -222,7 +222,7 @@ def test_nobody_answers_after_the_start_mg_12(make: Make, clock: StandingClock, 
     assert gathering.seats(meeting) == {}
 
 
-def test_nobody_moves_up_after_the_start_mg_12(make: Make, clock: StandingClock) -> None:
+def test_mg_12_nobody_moves_up_after_the_start(make: Make, clock: StandingClock) -> None:
     gathering = make(2)
     meeting = gathering.meeting(capacity=1)
     all_sign_up(gathering, meeting, clock)
@@ -235,7 +235,7 @@ def test_nobody_moves_up_after_the_start_mg_12(make: Make, clock: StandingClock)
     assert gathering.answers(meeting) == [GOING, WAITING]
 
 
-def test_more_seats_let_as_many_move_up_at_once_mg_10(make: Make, clock: StandingClock) -> None:
+def test_mg_10_more_seats_let_as_many_move_up_at_once(make: Make, clock: StandingClock) -> None:
     gathering = make(5)
     meeting = gathering.meeting(capacity=1)
     all_sign_up(gathering, meeting, clock)
@@ -248,7 +248,7 @@ def test_more_seats_let_as_many_move_up_at_once_mg_10(make: Make, clock: Standin
     assert gathering.taken(meeting) == (3, 3)
 
 
-def test_with_fewer_seats_everybody_keeps_theirs_and_nobody_new_comes_in_mg_09(
+def test_mg_09_with_fewer_seats_everybody_keeps_theirs_and_nobody_new_comes_in(
     make: Make, clock: StandingClock
 ) -> None:
     gathering = make(4)
@@ -282,7 +282,7 @@ def test_a_host_may_invite_past_the_waiting_list_and_it_is_said(make: Make, cloc
     assert gathering.stay_away(gathering.people[2], meeting) == [gathering.people[1].id]
 
 
-def test_a_meeting_that_was_called_off_has_no_seats_any_more_mg_15(make: Make, clock: StandingClock) -> None:
+def test_mg_15_a_meeting_that_was_called_off_has_no_seats_any_more(make: Make, clock: StandingClock) -> None:
     gathering = make(3)
     meeting = gathering.meeting(capacity=1)
     all_sign_up(gathering, meeting, clock)
@@ -301,7 +301,7 @@ def test_a_meeting_that_was_called_off_has_no_seats_any_more_mg_15(make: Make, c
     assert refused.value.code == seating.CALLED_OFF
 
 
-def test_a_meeting_that_moves_far_asks_everybody_again_and_keeps_their_seats_mg_17(
+def test_mg_17_a_meeting_that_moves_far_asks_everybody_again_and_keeps_their_seats(
     make: Make, clock: StandingClock
 ) -> None:
     gathering = make(3)
@@ -320,7 +320,7 @@ def test_a_meeting_that_moves_far_asks_everybody_again_and_keeps_their_seats_mg_
     assert gathering.stay_away(gathering.people[1], meeting) == [gathering.people[2].id]
 
 
-def test_a_meeting_that_moves_a_little_asks_nobody_and_tells_calendars_mg_17(
+def test_mg_17_a_meeting_that_moves_a_little_asks_nobody_and_tells_calendars(
     make: Make, clock: StandingClock
 ) -> None:
     gathering = make(1)
@@ -347,7 +347,7 @@ def test_what_calendars_do_not_show_does_not_trouble_them(make: Make, clock: Sta
     assert (gathering.look(meeting).sequence, gathering.look(meeting).capacity) == (0, 9)
 
 
-def test_only_seats_count_towards_what_one_may_take_mg_13(make: Make, clock: StandingClock) -> None:
+def test_mg_13_only_seats_count_towards_what_one_may_take(make: Make, clock: StandingClock) -> None:
     gathering = make(2)
     full, roomy = gathering.meeting(capacity=1), gathering.meeting()
     gathering.sign_up(gathering.people[1], full)
@@ -359,7 +359,7 @@ def test_only_seats_count_towards_what_one_may_take_mg_13(make: Make, clock: Sta
         assert queries.count_going(session, gathering.people[0], now=clock()) == 1
 
 
-def test_somebody_expected_elsewhere_at_that_time_is_found_in_any_activity_mg_16(
+def test_mg_16_somebody_expected_elsewhere_at_that_time_is_found_in_any_activity(
     make: Make, any_runtime: Runtime
 ) -> None:
     here, there = make(1), Gathering(any_runtime)
@@ -397,7 +397,7 @@ def test_nobody_signs_up_for_a_draft(make: Make) -> None:
     assert refused.value.code == seating.NOT_PLANNED
 
 
-def test_a_person_who_is_erased_leaves_their_seat_to_the_next_in_line_mg_30(
+def test_mg_30_a_person_who_is_erased_leaves_their_seat_to_the_next_in_line(
     make: Make, clock: StandingClock
 ) -> None:
     gathering = make(2)
@@ -452,7 +452,7 @@ def test_later_dates_of_a_series_move_with_this_one_and_earlier_ones_stay(
     assert [one.title for one in after] == ["Lunch", "Soup", "Lunch", "Soup"]
 
 
-def test_a_meeting_follows_its_wall_clock_when_the_rules_of_its_zone_change_mg_19(
+def test_mg_19_a_meeting_follows_its_wall_clock_when_the_rules_of_its_zone_change(
     make: Make, clock: StandingClock
 ) -> None:
     gathering = make(0)

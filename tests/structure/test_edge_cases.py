@@ -8,7 +8,9 @@ import pytest
 from tests.structure.source import ROOT
 
 PEER_REVIEW = frozenset(f"pr_{nth:02}" for nth in range(1, 28))
-NOT_BUILT: frozenset[str] = frozenset()
+GATHERINGS = frozenset(f"mg_{nth:02}" for nth in (2, *range(9, 22), 30, 31, 32))
+"""Of the cases of mentoring and gatherings, those that concern dates, seats and who was there."""
+NOT_BUILT = frozenset({"mg_21", "mg_32"})
 """What these ids are about does not exist yet; whoever builds it takes its id out of this list."""
 NAMED = re.compile(r"^def test_((?:pr|mg)(?:_\d\d)+)_", re.MULTILINE)
 
@@ -28,11 +30,11 @@ def of_the_house() -> frozenset[str]:
 
 
 def test_every_edge_case_that_is_built_has_a_test(of_the_house: frozenset[str]) -> None:
-    assert PEER_REVIEW - of_the_house == NOT_BUILT
+    assert (PEER_REVIEW | GATHERINGS) - of_the_house == NOT_BUILT
 
 
 def test_no_test_carries_an_id_nobody_knows(of_the_house: frozenset[str]) -> None:
-    assert {each for each in of_the_house if each.startswith("pr_")} <= PEER_REVIEW
+    assert of_the_house <= PEER_REVIEW | GATHERINGS
 
 
 def test_an_id_without_a_test_is_seen() -> None:
