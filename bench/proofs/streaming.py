@@ -192,7 +192,6 @@ class Stream:
 
     def _do(self, deed: Callable[[Session], T]) -> T:
         with self.room.runtime.database.writing() as session:
-            session.expire_on_commit = False
             return deed(session)
 
     def _found(self) -> Cohort:

@@ -47,7 +47,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed together at the end, or not at all."""
-        with Session(self.engine) as session:
+        # what was written stays as it is: nobody reads on in a session that ends with its commit
+        with Session(self.engine, expire_on_commit=False) as session:
             try:
                 yield session
                 for hook in self._before_commit:

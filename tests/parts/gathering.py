@@ -31,6 +31,7 @@ class Gathering:
 
     def __init__(self, runtime: Runtime, people: int = 0) -> None:
         self.database, self.clock = runtime.database, runtime.clock
+        self.writing = self.database.writing
         with self.writing() as session:
             now = self.clock()
             organisation = platforms.default_organisation(session, iri_base="http://localhost:8000", now=now)
@@ -66,12 +67,6 @@ class Gathering:
                 )
             )
         self.people = [self.somebody(f"Person {nth}") for nth in range(people)]
-
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
-        with self.database.writing() as session:
-            session.expire_on_commit = False  # tests look at rows when their transaction is over
-            yield session
 
     def somebody(self, name: str, person_id: UUID | None = None) -> Participant:
         """A new participant; of a person there is already when their id is given."""

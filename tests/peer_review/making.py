@@ -72,7 +72,6 @@ class Cohort:
     def do(self, deed: Callable[[Session, datetime], T]) -> T:
         """Do something in a transaction of its own, at the present moment."""
         with self.database.writing() as session:
-            session.expire_on_commit = False
             return deed(session, self.clock())
 
     def learner(self, name: str) -> Actor:
