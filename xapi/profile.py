@@ -48,6 +48,11 @@ def criterion(base: str, criterion_id: UUID) -> str:
     return f"{_root(base)}/criteria/{criterion_id}"
 
 
+def meeting(base: str, meeting_id: UUID) -> str:
+    """A meeting: one dated occasion of an activity."""
+    return f"{_root(base)}/meetings/{meeting_id}"
+
+
 def course(base: str, course_id: UUID) -> str:
     """The course an activity is placed in."""
     return f"{_root(base)}/courses/{course_id}"

@@ -81,6 +81,12 @@ SOLUTION = _TINCAN_TYPE + "solution"
 GOAL = _TINCAN_TYPE + "goal"
 SLIDE_DECK = _TINCAN_TYPE + "slide-deck"
 
+_ATTENDANCE = "http://xapi.trainingevidencesystems.com/recipes/attendance/0_0_1"
+ATTENDANCE_IN_DETAIL = _ATTENDANCE + "#detailed"
+"""The recipe by which Moodle's log store tells who signed up for a meeting and who gave a seat back."""
+ATTENDANCE_SIMPLE = _ATTENDANCE + "#simple"
+"""The same of who was there."""
+
 
 def spellings(iri: str) -> tuple[str, ...]:
     """Every IRI a query for this one must also find: Activity Streams has a short and a long spelling."""

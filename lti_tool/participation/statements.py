@@ -13,7 +13,16 @@ from lti_tool.participation.models import Activity, Participant
 from lti_tool.platforms.models import Organisation
 from xapi import profile, vocabulary
 from xapi.lrs.buffer import record, tool_authority
-from xapi.statements import AccountAgent, ActivityRef, Context, Result, Score, StatementDraft, build
+from xapi.statements import (
+    AccountAgent,
+    ActivityRef,
+    Context,
+    Result,
+    Score,
+    StatementDraft,
+    StatementReference,
+    build,
+)
 from xapi.vocabulary import Verb
 
 PLATFORM = "Potluck"
@@ -49,6 +58,19 @@ def scene_of_leader(session: Session, person_id: UUID, activity: Activity) -> Sc
     return _scene(session, person_id, activity, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the actor of a scene did to what, and what belongs to it."""
+
+    verb: Verb
+    target: ActivityRef | StatementReference
+    result: Result | None = None
+    recipes: tuple[ActivityRef, ...] = ()
+    """What others agreed such statements look like, beside our own profile."""
+    instructor: AccountAgent | None = None
+    """Who led, where that was somebody else."""
+
+
 def say(
     session: Session,
     scene: Scene,
@@ -59,15 +81,19 @@ def say(
     result: Result | None = None,
 ) -> None:
     """Record what the actor did to the activity, or to a part of it, which then has it as parent."""
-    context = Context(
-        registration=scene.registration,
-        platform=PLATFORM,
-        parent=() if target.iri == scene.activity.iri else (scene.activity,),
-        grouping=(ActivityRef(iri=scene.course_iri, type=vocabulary.COURSE),),
-        category=(ActivityRef(iri=profile.version(scene.iri_base), type=vocabulary.PROFILE),),
-    )
-    draft = StatementDraft(actor=scene.actor, verb=verb, object=target, result=result, context=context)
-    record(session, scene.organisation_id, build(draft, now=now), tool_authority(scene.iri_base))
+    tell(session, scene, Told(verb, target, result), now=now)
+
+
+def tell(session: Session, scene: Scene, told: Told, *, now: datetime) -> UUID:
+    """The same of whatever there is to tell; the id of the statement."""
+    statement = build(_draft(scene, told), now=now)
+    record(session, scene.organisation_id, statement, tool_authority(scene.iri_base))
+    return statement.id
+
+
+def take_back(session: Session, scene: Scene, statement_id: UUID, *, now: datetime) -> None:
+    """What was told under this id was not so (xAPI 1.0.3 Data 2.3.2)."""
+    tell(session, scene, Told(vocabulary.VOIDED, StatementReference(statement_id)), now=now)
 
 
 def launched(
@@ -96,6 +122,22 @@ def scored(session: Session, participant: Participant, scaled: float, *, now: da
     here = scene(session, participant)
     result = Result(score=Score(scaled=scaled, raw=scaled * 100, min=0, max=100))
     say(session, here, vocabulary.SCORED, here.activity, now=now, result=result)
+
+
+def _draft(scene: Scene, told: Told) -> StatementDraft:
+    iri = told.target.iri if isinstance(told.target, ActivityRef) else None
+    ours = ActivityRef(iri=profile.version(scene.iri_base), type=vocabulary.PROFILE)
+    context = Context(
+        registration=scene.registration,
+        platform=None if iri is None else PLATFORM,  # xAPI 1.0.3 Data 2.4.6: with activities only
+        parent=() if iri == scene.activity.iri else (scene.activity,),
+        grouping=(ActivityRef(iri=scene.course_iri, type=vocabulary.COURSE),),
+        category=(ours, *told.recipes),
+        instructor=told.instructor,
+    )
+    return StatementDraft(
+        actor=scene.actor, verb=told.verb, object=told.target, result=told.result, context=context
+    )
 
 
 def _scene(session: Session, person_id: UUID, activity: Activity, registration: UUID | None) -> Scene:

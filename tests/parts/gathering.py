@@ -17,7 +17,7 @@ from lti_tool.parts.meetings.models import Meeting, Seat
 from lti_tool.parts.meetings.rules.series import Cadence
 from lti_tool.parts.meetings.rules.states import Rsvp
 from lti_tool.parts.meetings.service import planning, seating
-from lti_tool.parts.meetings.service.planning import Wanted
+from lti_tool.parts.meetings.service.planning import Leader, Wanted
 from lti_tool.parts.meetings.service.seating import Coming
 from lti_tool.platforms import service as platforms
 from lti_tool.runtime import Runtime
@@ -66,6 +66,7 @@ class Gathering:
                     created_at=self.clock(),
                 )
             )
+        self.leader_id = self.somebody("Ines Instructor").person_id
         self.people = [self.somebody(f"Person {nth}") for nth in range(people)]
 
     def somebody(self, name: str, person_id: UUID | None = None) -> Participant:
@@ -98,8 +99,10 @@ class Gathering:
         noon = (self.clock() + timedelta(days=7)).replace(hour=12, minute=0, second=0, tzinfo=None)
         planned = Wanted(**({"title": "Lunch", "wall_time": noon, "zone": BERLIN} | wanted))
         with self.writing() as session:
-            activity = session.get_one(Activity, self.activity_id)
-            return planning.plan(session, activity, planned, cadence, now=self.clock())
+            return planning.plan(session, self.leader(session), planned, cadence, now=self.clock())
+
+    def leader(self, session: Session) -> Leader:
+        return Leader(self.leader_id, session.get_one(Activity, self.activity_id))
 
     def meeting(self, capacity: int | None = None, starts_in: timedelta = timedelta(days=7)) -> UUID:
         """One meeting that starts then; its id."""

@@ -289,7 +289,10 @@ def test_mg_15_a_meeting_that_was_called_off_has_no_seats_any_more(make: Make, c
     before = gathering.look(meeting).sequence
 
     with gathering.held(meeting) as (session, held):
-        told = [seat.participant_id for seat in planning.call_off(session, held, now=clock())]
+        told = [
+            seat.participant_id
+            for seat in planning.call_off(session, gathering.leader(session), held, now=clock())
+        ]
 
     assert set(told) == {one.id for one in gathering.people}
     assert gathering.answers(meeting) == [Rsvp.CANCELLED] * 3
@@ -311,7 +314,7 @@ def test_mg_17_a_meeting_that_moves_far_asks_everybody_again_and_keeps_their_sea
     with gathering.held(meeting) as (session, held):
         wanted = planning.wanted_of(held)
         later = planning.replace(wanted, wall_time=wanted.wall_time + timedelta(hours=3))
-        changed = planning.change(session, held, later, now=clock())
+        changed = planning.change(session, gathering.leader(session), held, later, now=clock())
 
     assert {seat.participant_id for seat in changed.asked_again} == {one.id for one in gathering.people[:2]}
     assert gathering.answers(meeting) == [Rsvp.CONFIRM, Rsvp.CONFIRM, WAITING]
@@ -330,7 +333,7 @@ def test_mg_17_a_meeting_that_moves_a_little_asks_nobody_and_tells_calendars(
     with gathering.held(meeting) as (session, held):
         wanted = planning.wanted_of(held)
         later = planning.replace(wanted, wall_time=wanted.wall_time + timedelta(hours=2))
-        planning.change(session, held, later, now=clock())
+        planning.change(session, gathering.leader(session), held, later, now=clock())
 
     assert gathering.answers(meeting) == [GOING]
     assert gathering.look(meeting).sequence == 1
@@ -342,7 +345,7 @@ def test_what_calendars_do_not_show_does_not_trouble_them(make: Make, clock: Sta
 
     with gathering.held(meeting) as (session, held):
         more = planning.replace(planning.wanted_of(held), capacity=9)
-        planning.change(session, held, more, now=clock())
+        planning.change(session, gathering.leader(session), held, more, now=clock())
 
     assert (gathering.look(meeting).sequence, gathering.look(meeting).capacity) == (0, 9)
 
@@ -436,14 +439,14 @@ def test_later_dates_of_a_series_move_with_this_one_and_earlier_ones_stay(
     gathering = make(0)
     series = gathering.plan(Cadence(times=4))
     with gathering.held(series[2].id) as (session, held):
-        planning.call_off(session, held, now=clock())
+        planning.call_off(session, gathering.leader(session), held, now=clock())
 
     with gathering.held(series[1].id) as (session, held):
         wanted = planning.wanted_of(held)
         later = planning.replace(
             wanted, title="Soup", wall_time=wanted.wall_time + timedelta(days=1, hours=1)
         )
-        changed = planning.change_later(session, held, later, now=clock())
+        changed = planning.change_later(session, gathering.leader(session), held, later, now=clock())
 
     after = [gathering.look(one.id) for one in series]
     shifts = [new.starts_at - old.starts_at for new, old in zip(after, series, strict=True)]

@@ -84,3 +84,5 @@ class Seat(Base):
     present_seconds: Mapped[int] = mapped_column(default=0)
     """How long their page was open while the meeting was live."""
     last_seen_at: Mapped[datetime | None]
+    told_id: Mapped[UUID | None]
+    """The statement that says they were there, as long as it stands."""

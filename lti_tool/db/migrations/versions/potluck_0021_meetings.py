@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("how", sa.String(length=16), nullable=True),
         sa.Column("present_seconds", sa.Integer(), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_seat_meeting_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_seat_organisation_id")

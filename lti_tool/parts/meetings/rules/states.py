@@ -78,6 +78,9 @@ class Attendance(StrEnum):
     EXCUSED = "excused"
 
 
+WAS_THERE = (Attendance.PRESENT, Attendance.PARTIAL)
+
+
 class How(StrEnum):
     """How it is known that somebody was there."""
 

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from lti_tool.errors import NotFound, Refused
 from lti_tool.participation.models import Participant
+from lti_tool.parts.meetings import statements
 from lti_tool.parts.meetings.holding import hold, own_seat, own_seats
 from lti_tool.parts.meetings.models import Meeting, Seat
 from lti_tool.parts.meetings.rules.presence import seconds_more, was_there
-from lti_tool.parts.meetings.rules.states import Attendance, How, MeetingState, Rsvp
+from lti_tool.parts.meetings.rules.states import WAS_THERE, Attendance, How, MeetingState, Rsvp, SeatRole
 
 NOT_LIVE = "not_live"
 TOO_EARLY = "too_early"
@@ -51,8 +52,9 @@ def check_in(
     if meeting.state != MeetingState.LIVE:
         raise Refused(NOT_LIVE)
     seat = own_seat(session, meeting, participant)
-    if seat.how != How.ROLL:
+    if seat.how != How.ROLL and seat.attendance != Attendance.PRESENT:
         seat.attendance, seat.how = Attendance.PRESENT, how
+        statements.was_there(session, meeting, seat, now=now)
     seat.last_seen_at = now
     return seat
 
@@ -90,6 +92,8 @@ def call_roll(
     for seat in seats:
         seat.attendance = said[seat.participant_id]
         seat.how = How.ROLL if seat.attendance is not None else None
+    for seat in changed:
+        statements.was_there(session, meeting, seat, now=now)
     if meeting.state == MeetingState.NOT_HELD and _was_anybody_there(session, meeting):
         meeting.state = MeetingState.HELD
     return changed
@@ -108,6 +112,10 @@ def close_roll(session: Session, meeting: Meeting, *, now: datetime) -> list[Sea
     if meeting.rolled_at is not None:
         return []
     settled = [seat for seat in _unsettled(session, meeting) if _settle(seat, meeting.minutes)]
+    for seat in settled:
+        statements.was_there(session, meeting, seat, now=now)
+    for seat in _leading(session, meeting):
+        statements.led(session, meeting, seat, now=now)
     meeting.secret, meeting.rolled_at = "", now
     meeting.state = MeetingState.HELD if _was_anybody_there(session, meeting) else MeetingState.NOT_HELD
     return settled
@@ -118,6 +126,11 @@ def _refuse_before_it_began(meeting: Meeting, now: datetime) -> None:
         raise Refused(NOT_LIVE)
     if meeting.state == MeetingState.SCHEDULED and meeting.starts_at > now:
         raise Refused(TOO_EARLY)
+
+
+def _leading(session: Session, meeting: Meeting) -> Sequence[Seat]:
+    there = select(Seat).where(Seat.meeting_id == meeting.id, Seat.attendance.in_(WAS_THERE))
+    return session.scalars(there.where(Seat.role != SeatRole.ATTENDEE).order_by(Seat.id)).all()
 
 
 def _unsettled(session: Session, meeting: Meeting) -> Sequence[Seat]:
@@ -135,9 +148,7 @@ def _settle(seat: Seat, minutes: int) -> bool:
 
 
 def _was_anybody_there(session: Session, meeting: Meeting) -> bool:
-    there = select(Seat.id).where(
-        Seat.meeting_id == meeting.id, Seat.attendance.in_((Attendance.PRESENT, Attendance.PARTIAL))
-    )
+    there = select(Seat.id).where(Seat.meeting_id == meeting.id, Seat.attendance.in_(WAS_THERE))
     return session.scalar(there.limit(1)) is not None
 
 

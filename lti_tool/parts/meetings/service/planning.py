@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import new_id
 from lti_tool.errors import Refused
 from lti_tool.participation.models import Activity
+from lti_tool.parts.meetings import statements
 from lti_tool.parts.meetings.holding import hold_series, seats_in
 from lti_tool.parts.meetings.models import Meeting, Seat
 from lti_tool.parts.meetings.rules.seats import asks_again
@@ -39,6 +40,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Leader:
+    """Somebody who plans the meetings of an activity they lead."""
+
+    person_id: UUID
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A meeting after a change, and whom it concerns."""
 
@@ -50,7 +59,7 @@ class Changed:
 
 
 def plan(
-    session: Session, activity: Activity, wanted: Wanted, cadence: Cadence, *, now: datetime
+    session: Session, leader: Leader, wanted: Wanted, cadence: Cadence, *, now: datetime
 ) -> list[Meeting]:
     """The dates of a new series, or the one there is, at the same hour of the wall clock each.
 
@@ -59,13 +68,15 @@ def plan(
     """
     dates = wall_times(wanted.wall_time, cadence)
     series_id = new_id() if len(dates) > 1 else None
-    planned = [_meeting(activity, replace(wanted, wall_time=date), series_id, now) for date in dates]
+    planned = [_meeting(leader.activity, replace(wanted, wall_time=date), series_id, now) for date in dates]
     session.add_all(planned)
     session.flush()
+    for meeting in planned:
+        statements.planned(session, leader.person_id, meeting, now=now)
     return planned
 
 
-def change(session: Session, meeting: Meeting, wanted: Wanted, *, now: datetime) -> Changed:
+def change(session: Session, leader: Leader, meeting: Meeting, wanted: Wanted, *, now: datetime) -> Changed:
     """A held meeting as it is wanted now; who said they come is asked again if it moved far.
 
     Raises:
@@ -76,16 +87,21 @@ def change(session: Session, meeting: Meeting, wanted: Wanted, *, now: datetime)
     before = _as_calendars_see(meeting)
     moment = moment_when(wanted.wall_time, wanted.zone).moment
     again = _ask_again(session, meeting) if asks_again(meeting.starts_at, moment) else []
+    has_moved = meeting.starts_at != moment
     meeting.title, meeting.text = wanted.title, wanted.text
     meeting.place, meeting.url, meeting.minutes = wanted.place, wanted.url, wanted.minutes
     meeting.wall_time = wanted.wall_time.strftime(WALL_FORMAT)
     meeting.time_zone, meeting.starts_at = wanted.zone.key, moment
     if _as_calendars_see(meeting) != before:
         _tell_calendars(meeting, now)
+    if has_moved:
+        statements.planned(session, leader.person_id, meeting, now=now)
     return Changed(meeting, again, set_capacity(session, meeting, wanted.capacity, now=now))
 
 
-def change_later(session: Session, meeting: Meeting, wanted: Wanted, *, now: datetime) -> list[Changed]:
+def change_later(
+    session: Session, leader: Leader, meeting: Meeting, wanted: Wanted, *, now: datetime
+) -> list[Changed]:
     """This meeting and the later ones of its series, each moved by as much as this one; held from here on.
 
     Each keeps its own date of the calendar but for that; those that are over or called off stay as they are.
@@ -98,11 +114,12 @@ def change_later(session: Session, meeting: Meeting, wanted: Wanted, *, now: dat
     moved = wanted.wall_time - _wall(meeting)
     open_ones = [each for each in hold_series(session, meeting) if _may_change(each)]
     return [
-        change(session, each, replace(wanted, wall_time=_wall(each) + moved), now=now) for each in open_ones
+        change(session, leader, each, replace(wanted, wall_time=_wall(each) + moved), now=now)
+        for each in open_ones
     ]
 
 
-def call_off(session: Session, meeting: Meeting, *, now: datetime) -> Sequence[Seat]:
+def call_off(session: Session, leader: Leader, meeting: Meeting, *, now: datetime) -> Sequence[Seat]:
     """A held meeting will not take place; the seats of everybody who came or waited, who must be told.
 
     Raises:
@@ -114,6 +131,7 @@ def call_off(session: Session, meeting: Meeting, *, now: datetime) -> Sequence[S
         seat.rsvp, seat.queued_at, seat.hold_until = Rsvp.CANCELLED, None, None
     meeting.state, meeting.taken, meeting.secret = MeetingState.CANCELLED, 0, ""
     _tell_calendars(meeting, now)
+    statements.called_off(session, leader.person_id, meeting, now=now)
     return told
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.errors import Refused
 from lti_tool.participation.models import Participant
+from lti_tool.parts.meetings import statements
 from lti_tool.parts.meetings.holding import hold, own_seat, seats_in
 from lti_tool.parts.meetings.models import Meeting, Seat
 from lti_tool.parts.meetings.rules import seats as rules
@@ -52,6 +53,7 @@ def sign_up(
     """
     meeting = _open_for_answers(session, participant, meeting_id, now)
     seat = own_seat(session, meeting, participant)
+    before = seat.rsvp
     seat.way, seat.diet, seat.answered_at = coming.way, coming.diet, now
     if seat.rsvp not in TAKING and rules.has_room(meeting.taken, meeting.capacity):
         meeting.taken += 1
@@ -60,6 +62,8 @@ def sign_up(
         _settle(seat)
     elif seat.rsvp != Rsvp.WAITING:
         _queue(seat, now)
+    if seat.rsvp != before:
+        statements.signed_up(session, meeting, seat, now=now)
     return seat
 
 
@@ -78,6 +82,8 @@ def stay_away(session: Session, participant: Participant, meeting_id: UUID, *, n
 
 def vacate(session: Session, meeting: Meeting, seat: Seat, *, now: datetime) -> Sequence[Seat]:
     """A seat of a held meeting is given back, whoever wants it so; who moved up through it."""
+    if seat.rsvp in {*TAKING, Rsvp.WAITING}:
+        statements.gave_up(session, meeting, seat, now=now)
     _give_back(meeting, seat, now)
     return _move_up(session, meeting, now)
 
@@ -98,7 +104,9 @@ def invite(
         meeting.taken += 1
         seat.is_past_capacity = not rules.fits(meeting.taken, meeting.capacity)
         meeting.may_overflow = seat.is_past_capacity
-    _settle(seat)
+    if seat.rsvp != Rsvp.GOING:
+        _settle(seat)
+        statements.signed_up(session, meeting, seat, now=now)
     return seat
 
 
@@ -172,6 +180,8 @@ def _move_up(session: Session, meeting: Meeting, now: datetime) -> list[Seat]:
     moved = list(waiting[: rules.free_seats(meeting.taken, meeting.capacity, len(waiting))])
     for seat in moved:
         _give(meeting, seat, now)
+        if seat.rsvp == Rsvp.GOING:
+            statements.signed_up(session, meeting, seat, now=now)
     meeting.taken += len(moved)
     return moved
 
