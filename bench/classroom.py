@@ -63,10 +63,12 @@ class Classroom:
 
 
 @contextmanager
-def installation(clock: Clock = system_now) -> Iterator[Runtime]:
-    """A fresh installation on SQLite, gone after the block; its time is the clock's."""
+def installation(clock: Clock = system_now, database_url: str | None = None) -> Iterator[Runtime]:
+    """A fresh installation, gone after the block; on SQLite unless told; its time is the clock's."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {"POTLUCK_BASE_URL": "http://localhost:8000", "POTLUCK_DATA_DIR": str(Path(folder))}
+        if database_url is not None:
+            environment["POTLUCK_DATABASE_URL"] = database_url
         runtime = installed(environment, PLATFORM, clock)
         yield runtime
         runtime.database.dispose()
