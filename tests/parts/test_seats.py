@@ -9,6 +9,7 @@ import pytest
 from lti_tool.errors import NotFound, Refused
 from lti_tool.parts.meetings import queries
 from lti_tool.parts.meetings.personal_data import count_seats, erase_seats, export_seats
+from lti_tool.parts.meetings.models import Meeting
 from lti_tool.parts.meetings.rules.series import Cadence
 from lti_tool.parts.meetings.rules.states import MeetingState, Rsvp, SeatRole, Way
 from lti_tool.parts.meetings.service import attending, planning, seating
@@ -441,18 +442,32 @@ def test_later_dates_of_a_series_move_with_this_one_and_earlier_ones_stay(
     with gathering.held(series[2].id) as (session, held):
         planning.call_off(session, gathering.leader(session), held, now=clock())
 
-    with gathering.held(series[1].id) as (session, held):
-        wanted = planning.wanted_of(held)
+    with gathering.writing() as session:
+        this = session.get_one(Meeting, series[1].id)
+        wanted = planning.wanted_of(this)
         later = planning.replace(
             wanted, title="Soup", wall_time=wanted.wall_time + timedelta(days=1, hours=1)
         )
-        changed = planning.change_later(session, gathering.leader(session), held, later, now=clock())
+        changed = planning.change_later(session, gathering.leader(session), this, later, now=clock())
 
     after = [gathering.look(one.id) for one in series]
     shifts = [new.starts_at - old.starts_at for new, old in zip(after, series, strict=True)]
     assert [one.meeting.id for one in changed] == [series[1].id, series[3].id]
     assert shifts == [timedelta(), timedelta(days=1, hours=1), timedelta(), timedelta(days=1, hours=1)]
     assert [one.title for one in after] == ["Lunch", "Soup", "Lunch", "Soup"]
+
+
+def test_a_meeting_of_no_series_changes_alone(make: Make, clock: StandingClock) -> None:
+    gathering = make(0)
+    alone, other = gathering.meeting(), gathering.meeting()
+
+    with gathering.writing() as session:
+        this = session.get_one(Meeting, alone)
+        soup = planning.replace(planning.wanted_of(this), title="Soup")
+        changed = planning.change_later(session, gathering.leader(session), this, soup, now=clock())
+
+    assert [one.meeting.id for one in changed] == [alone]
+    assert [gathering.look(one).title for one in (alone, other)] == ["Soup", "Lunch"]
 
 
 def test_mg_19_a_meeting_follows_its_wall_clock_when_the_rules_of_its_zone_change(

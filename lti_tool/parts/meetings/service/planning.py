@@ -102,17 +102,18 @@ def change(session: Session, leader: Leader, meeting: Meeting, wanted: Wanted, *
 def change_later(
     session: Session, leader: Leader, meeting: Meeting, wanted: Wanted, *, now: datetime
 ) -> list[Changed]:
-    """This meeting and the later ones of its series, each moved by as much as this one; held from here on.
+    """This meeting and the later ones of its series, each moved by as much as this one.
 
-    Each keeps its own date of the calendar but for that; those that are over or called off stay as they are.
+    This one must not be held yet: all of them are, here and in one order. Each keeps its own date of the calendar but for that; those that are over or called off stay as they are.
 
     Raises:
         Refused: this one was called off, or is over.
         SkippedByTheClock: on one of the days the clock never shows that hour; nothing was changed.
     """
+    held = hold_series(session, meeting)
     _refuse_when_over(meeting)
     moved = wanted.wall_time - _wall(meeting)
-    open_ones = [each for each in hold_series(session, meeting) if _may_change(each)]
+    open_ones = [each for each in held if _may_change(each)]
     return [
         change(session, leader, each, replace(wanted, wall_time=_wall(each) + moved), now=now)
         for each in open_ones
