@@ -8,8 +8,8 @@ import pytest
 
 from lti_tool.errors import NotFound, Refused
 from lti_tool.parts.meetings import queries
-from lti_tool.parts.meetings.personal_data import count_seats, erase_seats, export_seats
 from lti_tool.parts.meetings.models import Meeting
+from lti_tool.parts.meetings.personal_data import count_seats, erase_seats, export_seats
 from lti_tool.parts.meetings.rules.series import Cadence
 from lti_tool.parts.meetings.rules.states import MeetingState, Rsvp, SeatRole, Way
 from lti_tool.parts.meetings.service import attending, planning, seating

@@ -6,7 +6,7 @@ On SQLite a writing transaction holds the whole database already, and these sele
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db import new_id
@@ -35,12 +35,10 @@ def hold(session: Session, activity_id: UUID, meeting_id: UUID) -> Meeting:
 
 def hold_series(session: Session, meeting: Meeting) -> Sequence[Meeting]:
     """The meeting and all later ones of its series, held in the order of their ids; told in that of dates."""
-    is_later = and_(
-        Meeting.series_id == meeting.series_id,
-        Meeting.activity_id == meeting.activity_id,
-        Meeting.starts_at >= meeting.starts_at,
-    )
-    later = select(Meeting).where(or_(Meeting.id == meeting.id, is_later))
+    wanted = Meeting.id == meeting.id
+    if meeting.series_id is not None:
+        wanted = and_(Meeting.series_id == meeting.series_id, Meeting.starts_at >= meeting.starts_at)
+    later = select(Meeting).where(Meeting.activity_id == meeting.activity_id, wanted)
     held = session.scalars(
         later.order_by(Meeting.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     )

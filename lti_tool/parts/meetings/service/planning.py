@@ -104,7 +104,8 @@ def change_later(
 ) -> list[Changed]:
     """This meeting and the later ones of its series, each moved by as much as this one.
 
-    This one must not be held yet: all of them are, here and in one order. Each keeps its own date of the calendar but for that; those that are over or called off stay as they are.
+    This one must not be held yet: all of them are, here and in one order. Each keeps its own date of the
+    calendar but for that; those that are over or called off stay as they are.
 
     Raises:
         Refused: this one was called off, or is over.
