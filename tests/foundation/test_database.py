@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
+import lti_tool.parts.boards.models
 import lti_tool.parts.meetings.models  # noqa: F401 -- no kind of activity brings them yet
 from lti_tool.db import Base, Database, migrate, new_id
 from lti_tool.db.deed import Deed

@@ -1,0 +1,1 @@
+"""Boards: topics, questions, takeaways that people put up, and what becomes of them."""

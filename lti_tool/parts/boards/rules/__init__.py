@@ -1,0 +1,1 @@
+"""What is true of items, whatever the database and the web."""
