@@ -14,6 +14,7 @@ from babel import Locale
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from lti_tool.outbox.calendar_parts import CalendarPart, add_calendar
 from lti_tool.settings import MailServer
 
 POLICY: Final = SMTP.clone(max_line_length=998)
@@ -48,6 +49,8 @@ class Letter:
     closing: tuple[str, ...]
     ways_out: tuple[Link, ...]
     """Where such letters end; mail programs offer the last one by a button of their own (RFC 8058)."""
+    calendar: CalendarPart | None = None
+    """What the reader's calendar is to learn from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def as_message(letter: Letter, server: MailServer, message_id: UUID, *, written_
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058 3.1
     message.set_content(as_text(letter))
     message.add_alternative(as_html(letter), subtype="html")
+    if letter.calendar is not None:
+        add_calendar(message, letter.calendar)
     return message
 
 
