@@ -30,10 +30,14 @@ XAPI_WITHOUT_ORGANISATION = {
 
 def floors() -> list[str]:
     """The floors of the application as the import contract names them, the lowest first."""
+    return [name for names in _layers("floors") for name in names]
+
+
+def _layers(contract: str) -> list[list[str]]:
+    """The names of each layer of a contract, the lowest first."""
     contracts = api.read_configuration(str(ROOT / ".importlinter"))["contracts_options"]
-    layers: Sequence[str] = next(found["layers"] for found in contracts if found["id"] == "floors")
-    names = (name for layer in reversed(layers) for name in layer.replace("|", ":").split(":"))
-    return [name.strip(" ()") for name in names]
+    layers: Sequence[str] = next(found["layers"] for found in contracts if found["id"] == contract)
+    return [[name.strip(" ()") for name in layer.replace("|", ":").split(":")] for layer in reversed(layers)]
 
 
 def owners() -> dict[str, str]:
@@ -86,7 +90,10 @@ def _part(module: str) -> str:
 
 
 def _points_down(owner: str, other: str, floors: Sequence[str]) -> bool:
-    floor, other_floor = (part.partition(".")[0] for part in (owner, other))
+    (floor, _, part), (other_floor, _, other_part) = (name.partition(".") for name in (owner, other))
+    if floor == other_floor == "parts" and owner != other:
+        level = {name: nth for nth, names in enumerate(_layers("parts")) for name in names}
+        return level[part] > level[other_part]
     return owner == other or floors.index(floor) > floors.index(other_floor)
 
 
@@ -119,7 +126,13 @@ def test_an_exception_that_no_table_needs_is_struck() -> None:
 
 @pytest.mark.parametrize(
     ("below", "above"),
-    [("courses", "participation"), ("activities.peer_review", "activities.mentoring"), ("db", "parts.forms")],
+    [
+        ("courses", "participation"),
+        ("activities.peer_review", "activities.mentoring"),
+        ("db", "parts.forms"),
+        ("parts.meetings", "parts.boards"),
+        ("parts.files", "parts.forms"),
+    ],
 )
 def test_a_foreign_key_that_climbs_is_found(below: str, above: str) -> None:
     metadata = MetaData()
