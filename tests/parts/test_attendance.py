@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -9,12 +10,16 @@ from lti_tool.errors import NotFound, Refused
 from lti_tool.participation.models import Participant
 from lti_tool.parts.meetings import queries
 from lti_tool.parts.meetings.holding import own_seat
+from lti_tool.parts.meetings.rules import codes
+from lti_tool.parts.meetings.rules.codes import code_at
 from lti_tool.parts.meetings.rules.states import Attendance, How, MeetingState, Rsvp
 from lti_tool.parts.meetings.service import attending
+from lti_tool.parts.meetings.service.attending import CodeTyped
 from lti_tool.runtime import Runtime
 from tests.house import StandingClock
 from tests.parts.gathering import Gathering
 
+SECRET = "a secret"
 PRESENT, PARTIAL, ABSENT = Attendance.PRESENT, Attendance.PARTIAL, Attendance.ABSENT
 
 
@@ -23,11 +28,15 @@ class Live(Gathering):
 
     def open(self, meeting_id: object) -> None:
         with self.held(meeting_id) as (_, meeting):
-            attending.open_doors(meeting, "a secret", now=self.clock())
+            attending.open_doors(meeting, SECRET, now=self.clock())
 
     def check_in(self, who: Participant, meeting_id: object, how: How = How.CODE) -> None:
         with self.writing() as session:
             attending.check_in(session, who, meeting_id, how, now=self.clock())
+
+    def type_code(self, who: Participant, meeting_id: object, typed: str) -> CodeTyped:
+        with self.writing() as session:
+            return attending.check_in_by_code(session, who, meeting_id, typed, now=self.clock())
 
     def be_seen(self, who: Participant, meeting_id: object) -> None:
         with self.writing() as session:
@@ -93,6 +102,57 @@ def test_mg_31_nobody_checks_in_to_a_meeting_that_is_not_live(make: Make, clock:
     assert gathering.was_there(meeting) == [(None, None)]
 
 
+def test_mg_31_the_code_on_the_screen_checks_in_and_no_other_does(make: Make, clock: StandingClock) -> None:
+    gathering = make(2)
+    meeting = gathering.meeting()
+    clock.move(days=7)
+    gathering.open(meeting)
+    code = code_at(SECRET, meeting, clock())
+    other = code_at(SECRET, uuid4(), clock())
+    clock.move(seconds=codes.WINDOW_SECONDS)
+
+    got = [
+        gathering.type_code(who, meeting, typed)
+        for who, typed in zip(gathering.people, (code, other), strict=True)
+    ]
+
+    assert got == [CodeTyped.RIGHT, CodeTyped.WRONG]
+    assert gathering.was_there(meeting) == [(PRESENT, How.CODE), (None, None)]
+
+
+def test_whoever_guesses_has_to_wait_even_with_the_right_code(make: Make, clock: StandingClock) -> None:
+    gathering = make(2)
+    guesser, other = gathering.people
+    meeting = gathering.meeting()
+    clock.move(days=7)
+    gathering.open(meeting)
+
+    guessed = [gathering.type_code(guesser, meeting, "no code") for _ in range(codes.MOST_TRIES)]
+    code = code_at(SECRET, meeting, clock())
+    right = [gathering.type_code(who, meeting, code) for who in (guesser, other)]
+    clock.move(seconds=codes.wait_seconds(clock()))
+    later = gathering.type_code(guesser, meeting, code_at(SECRET, meeting, clock()))
+
+    assert guessed == [CodeTyped.WRONG] * codes.MOST_TRIES
+    assert right == [CodeTyped.TOO_OFTEN, CodeTyped.RIGHT]
+    assert later == CodeTyped.RIGHT
+
+
+def test_mg_32_a_code_that_was_passed_on_opens_nothing_once_it_is_changed(
+    make: Make, clock: StandingClock
+) -> None:
+    gathering = make(1)
+    meeting = gathering.meeting()
+    clock.move(days=7)
+    gathering.open(meeting)
+    passed_on = code_at(SECRET, meeting, clock())
+
+    with gathering.held(meeting) as (_, held):
+        attending.change_code(held, "another secret")
+
+    assert gathering.type_code(gathering.people[0], meeting, passed_on) == CodeTyped.WRONG
+
+
 def test_doors_open_an_hour_before_and_not_earlier(make: Make, clock: StandingClock) -> None:
     gathering = make(0)
     meeting = gathering.meeting()
@@ -104,7 +164,7 @@ def test_doors_open_an_hour_before_and_not_earlier(make: Make, clock: StandingCl
     gathering.open(meeting)
 
     assert too_early == attending.TOO_EARLY
-    assert (gathering.look(meeting).state, gathering.look(meeting).secret) == (MeetingState.LIVE, "a secret")
+    assert (gathering.look(meeting).state, gathering.look(meeting).secret) == (MeetingState.LIVE, SECRET)
 
 
 def test_mg_02_nobody_is_absent_until_the_roll_is_closed(make: Make, clock: StandingClock) -> None:

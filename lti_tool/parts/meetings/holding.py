@@ -80,4 +80,6 @@ def _laid(meeting: Meeting, participant_id: UUID) -> Seat:
         role=SeatRole.ATTENDEE,
         rsvp=Rsvp.NONE,
         present_seconds=0,
+        tries_span=0,
+        tries_count=0,
     )

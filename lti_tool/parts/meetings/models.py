@@ -84,5 +84,8 @@ class Seat(Base):
     present_seconds: Mapped[int] = mapped_column(default=0)
     """How long their page was open while the meeting was live."""
     last_seen_at: Mapped[datetime | None]
+    tries_span: Mapped[int] = mapped_column(default=0)
+    tries_count: Mapped[int] = mapped_column(default=0)
+    """How often they typed a code lately, as `rules/codes.py` counts it."""
     told_id: Mapped[UUID | None]
     """The statement that says they were there, as long as it stands."""

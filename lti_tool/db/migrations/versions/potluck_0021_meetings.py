@@ -66,6 +66,8 @@ def upgrade() -> None:
         sa.Column("how", sa.String(length=16), nullable=True),
         sa.Column("present_seconds", sa.Integer(), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries_span", sa.Integer(), nullable=False),
+        sa.Column("tries_count", sa.Integer(), nullable=False),
         sa.Column("told_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_seat_meeting_id")),
         sa.ForeignKeyConstraint(

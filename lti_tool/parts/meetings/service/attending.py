@@ -5,6 +5,7 @@ Nobody is absent until the host closes the roll, and what the host says stands a
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from lti_tool.participation.models import Participant
 from lti_tool.parts.meetings import statements
 from lti_tool.parts.meetings.holding import hold, own_seat, own_seats
 from lti_tool.parts.meetings.models import Meeting, Seat
+from lti_tool.parts.meetings.rules import codes
 from lti_tool.parts.meetings.rules.presence import seconds_more, was_there
 from lti_tool.parts.meetings.rules.states import WAS_THERE, Attendance, How, MeetingState, Rsvp, SeatRole
 
@@ -22,6 +24,15 @@ NOT_LIVE = "not_live"
 TOO_EARLY = "too_early"
 ALREADY_OVER = "already_over"
 OPENS_BEFORE = timedelta(hours=1)
+
+
+class CodeTyped(StrEnum):
+    """What came of a code that somebody typed."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    TOO_OFTEN = "too_often"
+    """They tried so often that no code of theirs is looked at for some minutes."""
 
 
 def open_doors(meeting: Meeting, secret: str, *, now: datetime) -> None:
@@ -39,6 +50,39 @@ def open_doors(meeting: Meeting, secret: str, *, now: datetime) -> None:
     meeting.state, meeting.secret = MeetingState.LIVE, secret
 
 
+def change_code(meeting: Meeting, secret: str) -> None:
+    """Codes of a held meeting that were passed on open nothing any more (MG-32).
+
+    Raises:
+        Refused: it is not live.
+    """
+    if meeting.state != MeetingState.LIVE:
+        raise Refused(NOT_LIVE)
+    meeting.secret = secret
+
+
+def check_in_by_code(
+    session: Session, participant: Participant, meeting_id: UUID, typed: str, *, now: datetime
+) -> CodeTyped:
+    """The participant is there if the code they typed is the one on the host's screen; each try is counted.
+
+    Raises:
+        NotFound: the activity has no such meeting.
+        Refused: it is not live, so that there is no code.
+    """
+    meeting = _live(session, participant, meeting_id)
+    seat = own_seat(session, meeting, participant)
+    tries = codes.Tries(seat.tries_span, seat.tries_count)
+    if not codes.tries_left(tries, now):
+        return CodeTyped.TOO_OFTEN
+    after = codes.after_try(tries, now)
+    seat.tries_span, seat.tries_count = after.span, after.count
+    if not codes.is_right(meeting.secret, meeting.id, typed, now):
+        return CodeTyped.WRONG
+    check_in(session, participant, meeting_id, How.CODE, now=now)
+    return CodeTyped.RIGHT
+
+
 def check_in(
     session: Session, participant: Participant, meeting_id: UUID, how: How, *, now: datetime
 ) -> Seat:
@@ -48,9 +92,7 @@ def check_in(
         NotFound: the activity has no such meeting.
         Refused: it is not live.
     """
-    meeting = hold(session, participant.activity_id, meeting_id)
-    if meeting.state != MeetingState.LIVE:
-        raise Refused(NOT_LIVE)
+    meeting = _live(session, participant, meeting_id)
     seat = own_seat(session, meeting, participant)
     if seat.how != How.ROLL and seat.attendance != Attendance.PRESENT:
         seat.attendance, seat.how = Attendance.PRESENT, how
@@ -66,9 +108,7 @@ def be_seen(session: Session, participant: Participant, meeting_id: UUID, *, now
         NotFound: the activity has no such meeting.
         Refused: it is not live.
     """
-    meeting = hold(session, participant.activity_id, meeting_id)
-    if meeting.state != MeetingState.LIVE:
-        raise Refused(NOT_LIVE)
+    meeting = _live(session, participant, meeting_id)
     seat = own_seat(session, meeting, participant)
     seat.present_seconds += seconds_more(seat.last_seen_at, now)
     seat.last_seen_at = now
@@ -119,6 +159,13 @@ def close_roll(session: Session, meeting: Meeting, *, now: datetime) -> list[Sea
     meeting.secret, meeting.rolled_at = "", now
     meeting.state = MeetingState.HELD if _was_anybody_there(session, meeting) else MeetingState.NOT_HELD
     return settled
+
+
+def _live(session: Session, participant: Participant, meeting_id: UUID) -> Meeting:
+    meeting = hold(session, participant.activity_id, meeting_id)
+    if meeting.state != MeetingState.LIVE:
+        raise Refused(NOT_LIVE)
+    return meeting
 
 
 def _refuse_before_it_began(meeting: Meeting, now: datetime) -> None:
