@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
-import lti_tool.parts.meetings.models  # noqa: F401 -- its tables join the metadata
+import lti_tool.parts.meetings.models
 import lti_tool.parts.questions.models  # noqa: F401 -- their tables join the metadata
 from lti_tool.db import Base, Database, migrate, new_id
 from lti_tool.db.deed import Deed
