@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
 import lti_tool.parts.boards.models
-import lti_tool.parts.meetings.models  # noqa: F401 -- no kind of activity brings them yet
+import lti_tool.parts.meetings.models
+import lti_tool.parts.questions.models  # noqa: F401 -- no kind of activity brings them yet
 from lti_tool.db import Base, Database, migrate, new_id
 from lti_tool.db.deed import Deed
 from lti_tool.db.engine import check_writable, create

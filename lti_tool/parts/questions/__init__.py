@@ -1,0 +1,1 @@
+"""Questionnaires, which ask people; a rubric (parts/forms) judges a work."""

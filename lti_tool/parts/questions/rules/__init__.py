@@ -1,0 +1,1 @@
+"""What a questionnaire is, which answers fit it, what they are worth, and what they say together."""
