@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask, render_template_string
 from lxml import html
+from playwright.sync_api import Page
 
 from lti_tool import web
 from lti_tool.parts.questions import asked, editor
@@ -16,9 +17,19 @@ from lti_tool.parts.questions.rules.questions import Option, Question, QuestionK
 from lti_tool.parts.questions.rules.sums import summary
 from lti_tool.web.shown import Option as Choice
 from lti_tool.web.surroundings import Surroundings
+from tests.browser import served
 from tests.compiled import compiled_once
+from tests.looking import complaints
 
 HEAD = "{% import 'fields.html' as f with context %}{% import 'questions.html' as q with context %}"
+PAGE = (
+    "{% extends 'base.html' %}{% block title %}Questions{% endblock %}{% block content %}"
+    + HEAD
+    + "<h1>Questions</h1><h2>Sums</h2>{{ q.summary(found) }}{{ q.marked(asked, said, is_right) }}"
+    "{{ q.questions(f, asked, said, errors, field_of) }}"
+    "{{ q.editor(f, typed, {}, '/', kinds, limits) }}{% endblock %}"
+)
+KINDS = [Choice(str(kind), str(kind)) for kind in QuestionKind]
 OPTIONS = (Option("Yes", is_right=True, key="y"), Option("<script>", key="n"))
 ALL = (
     Question("Line", QuestionKind.TEXT, "t"),
@@ -105,9 +116,28 @@ def test_a_summary_of_two_says_why_it_is_empty(app: Flask) -> None:
 
 def test_what_the_editor_shows_it_reads_back(app: Flask) -> None:
     typed = editor.shown(ALL)
-    kinds = [Choice(str(kind), str(kind)) for kind in QuestionKind]
     call = "{{ q.editor(f, typed, {}, '/here', kinds, limits) }}"
 
-    shown = page(app, f"<form>{call}</form>", typed=typed, kinds=kinds, limits=limits)
+    shown = page(app, f"<form>{call}</form>", typed=typed, kinds=KINDS, limits=limits)
 
     assert editor.read(dict(shown.xpath("//form")[0].form_values())) == typed
+
+
+def test_a_page_of_all_of_it_can_be_used_by_everybody_and_fits_a_phone(app: Flask, onlooker: Page) -> None:
+    values = {
+        "asked": ALL,
+        "said": SAID,
+        "errors": {"q-o": "Choose one."},
+        "field_of": asked.field_of,
+        "is_right": is_right,
+        "found": summary(ALL, [SAID.values()] * 3),
+        "typed": editor.shown(ALL),
+        "kinds": KINDS,
+        "limits": limits,
+    }
+    app.add_url_rule("/", "start", lambda: render_template_string(PAGE, **values))
+
+    with served(app) as address:
+        onlooker.goto(address)
+
+        assert list(complaints(onlooker)) == []
