@@ -276,6 +276,21 @@ def test_an_answer_stays_as_text_and_only_who_leads_gives_it(make: Make) -> None
     assert (found.state, found.answer) == (ItemState.ANSWERED, "For the taste, mostly.")
 
 
+def test_nobody_but_who_leads_changes_an_answer_that_stands(make: Make) -> None:
+    board = make(2)
+    author, other = board.people
+    question = board.do(service.ask, author, board.meeting(), Words("Why salt?"))
+    board.do(service.answer, board.host, question.id, "For the taste.")
+
+    for who in (author, other):
+        with pytest.raises(NotAllowed):
+            board.do(service.answer, board.viewer(who), question.id, "Nobody knows.")
+        with pytest.raises(Refused):
+            board.do(service.follow_up, board.viewer(who), question.id, ItemState.ANSWERED, "Nobody knows.")
+
+    assert board.item(question.id).answer == "For the taste."
+
+
 def test_pinned_questions_come_first_then_the_most_wanted_then_the_oldest(
     make: Make, clock: StandingClock
 ) -> None:

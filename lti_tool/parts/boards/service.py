@@ -155,10 +155,10 @@ def turn(session: Session, viewer: Viewer, item_id: UUID, state: ItemState, *, n
         Refused: from how it stands it cannot become that.
     """
     item = _held(session, viewer, item_id)
-    if item.state == state:
-        return item
     if not _may_turn(viewer, item, state):
         raise NotAllowed
+    if item.state == state:
+        return item
     if not may_become(ItemKind(item.kind), ItemState(item.state), state):
         raise Refused(NOT_NOW)
     item.state, item.changed_at = state, now
@@ -201,6 +201,8 @@ def follow_up(
         NotFound: there is no such takeaway of theirs.
         Refused: a takeaway cannot become that, or there are too many words.
     """
+    if state not in _FOLLOWED_UP:
+        raise Refused(NOT_NOW)
     item = turn(session, viewer, item_id, state, now=now)
     if len(what_happened.strip()) > LONGEST:
         raise Refused(TOO_LONG)
@@ -208,6 +210,7 @@ def follow_up(
     return item
 
 
+_FOLLOWED_UP = frozenset({ItemState.APPLIED, ItemState.PARTLY, ItemState.NOT_APPLIED})
 _OPEN = frozenset({ItemState.PROPOSED, ItemState.ACCEPTED, ItemState.OPEN, ItemState.ANSWERED})
 _BY_AUTHOR = frozenset({
     ItemState.WITHDRAWN,
