@@ -53,6 +53,36 @@ def meeting(base: str, meeting_id: UUID) -> str:
     return f"{_root(base)}/meetings/{meeting_id}"
 
 
+def suggestion(base: str, activity_id: UUID, item_id: UUID) -> str:
+    """A topic somebody put up: an offer or a wish."""
+    return f"{activity(base, activity_id)}/topics/{item_id}"
+
+
+def question(base: str, meeting_id: UUID, item_id: UUID) -> str:
+    """A question asked at a meeting."""
+    return f"{meeting(base, meeting_id)}/questions/{item_id}"
+
+
+def takeaway(base: str, meeting_id: UUID, item_id: UUID) -> str:
+    """What somebody takes away from a meeting; its words are told nobody."""
+    return f"{meeting(base, meeting_id)}/takeaways/{item_id}"
+
+
+def resource(base: str, meeting_id: UUID, resource_id: UUID) -> str:
+    """Slides, a link or the recording of a meeting."""
+    return f"{meeting(base, meeting_id)}/resources/{resource_id}"
+
+
+def questionnaire(base: str, meeting_id: UUID, form_id: UUID) -> str:
+    """A quiz or a questionnaire as it is asked at a meeting."""
+    return f"{meeting(base, meeting_id)}/forms/{form_id}"
+
+
+def quiz_item(base: str, form_id: UUID, key: str) -> str:
+    """One question of a quiz, the same in all its versions."""
+    return f"{_root(base)}/forms/{form_id}/questions/{key}"
+
+
 def course(base: str, course_id: UUID) -> str:
     """The course an activity is placed in."""
     return f"{_root(base)}/courses/{course_id}"

@@ -58,6 +58,7 @@ RESOLVED = Verb(_STREAMS + "resolve", "resolved")
 SCHEDULED = Verb(_STREAMS + "schedule", "scheduled")
 HOSTED = Verb(_STREAMS + "host", "hosted")
 PRESENTED = Verb(_STREAMS + "present", "presented")
+CREATED = Verb(_STREAMS + "create", "created")
 
 REVIEWED = Verb(_TINCAN_VERB + "reviewed", "reviewed")
 RATED = Verb(_TINCAN_VERB + "rated", "rated")
@@ -80,6 +81,12 @@ REVIEW = _STREAMS + "review"
 SOLUTION = _TINCAN_TYPE + "solution"
 GOAL = _TINCAN_TYPE + "goal"
 SLIDE_DECK = _TINCAN_TYPE + "slide-deck"
+SUGGESTION = _TINCAN_TYPE + "suggestion"
+RESOURCE = _TINCAN_TYPE + "resource"
+ASKED_QUESTION = _STREAMS + "question"
+NOTE = _STREAMS + "note"
+SURVEY = _TINCAN_TYPE + "survey"
+INTERACTION = _ADL_TYPE + "cmi.interaction"
 
 _ATTENDANCE = "http://xapi.trainingevidencesystems.com/recipes/attendance/0_0_1"
 ATTENDANCE_IN_DETAIL = _ATTENDANCE + "#detailed"

@@ -84,10 +84,10 @@ def cancel() -> ResponseReturnValue:
 @blueprint.get("/l/<uuid:launch_id>/begin")
 @allow(Permission.AUTHOR)
 def begin() -> ResponseReturnValue:
-    """A link with nothing behind it: offer the settings of what it was copied from, else the set-up."""
+    """A link with nothing behind it: offer the settings of what it was copied from, and every kind there is."""
     offers = placing.offers(current.session(), current_actor(), asked.activity_to_open(current_launch()))
     if not offers:
-        return redirect(url_for(KINDS[0].setup_endpoint), 303)
+        return render_template("authoring/new.html", kinds=KINDS)
     return render_template("authoring/begin.html", offers=offers, kinds=KINDS, kind_named=kind_named)
 
 

@@ -102,6 +102,8 @@ class Kind:
     slug: str
     """Stands in the database and in URLs; never changes."""
     name: LazyString
+    purpose: LazyString
+    """What it is good for, in a sentence for an author who chooses."""
     pages: Blueprint
     """Its pages, mounted below `/l/<launch_id>/<slug>`."""
     home_endpoint: str

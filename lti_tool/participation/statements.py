@@ -26,6 +26,8 @@ from xapi.statements import (
 from xapi.vocabulary import Verb
 
 PLATFORM = "Potluck"
+_TYPES = {"peer_review": vocabulary.ASSESSMENT}
+"""What kinds of activities are to the record store; the others are simply activities."""
 
 # Built once, for every deed asks it: making an expression costs more than running it.
 _ACTOR = select(Organisation.iri_base, Person.xapi_name).where(
@@ -148,7 +150,9 @@ def _scene(session: Session, person_id: UUID, activity: Activity, registration: 
         iri_base=base,
         actor=AccountAgent(home_page=profile.people(base), name=name),
         activity=ActivityRef(
-            iri=profile.activity(base, activity.id), type=vocabulary.ASSESSMENT, name=activity.title
+            iri=profile.activity(base, activity.id),
+            type=_TYPES.get(activity.kind, vocabulary.ACTIVITY),
+            name=activity.title,
         ),
         course_iri=profile.course(base, activity.course_id),
         registration=registration,

@@ -243,7 +243,6 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "entrance.gone": "says good-bye to anybody",
     "entrance.sign_in": "the secret in the address is the right to be there",
     "launch.login_of": "a login shows nothing; test_a_login_at_the_address_of_another_lms_is_refused",
-    "peer_review.preview_script": "the same script for everybody",
     "peer_review.passages_script": "the same script for everybody",
     "reminders.ask": "the seal in the address is the right to be there; tests/reminders/test_ending.py",
     "reminders.end": "the seal in the address is the right to be there; tests/reminders/test_ending.py",

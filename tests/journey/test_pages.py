@@ -24,7 +24,6 @@ NOT_PAGES = frozenset({
     "health.readyz",
     "launch.jwks",
     "launch.login_of",  # the same answers as launch.login
-    "peer_review.preview_script",
     "peer_review.passages_script",
     "peer_review.own_file",
     "peer_review.reviewed_file",

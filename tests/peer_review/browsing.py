@@ -65,6 +65,7 @@ class Table:
     def set_up(self, **changed: str) -> None:
         """The instructor's first launch publishes the activity."""
         self.author.open()
+        self.author.get(url(self.author, "/set-up"))
         press(self.author, "/set-up", "publish", SET_UP | changed)
 
     def write(self, visitor: Visitor, text: str = "Dear customer, it comes on Tuesday.") -> None:

@@ -16,6 +16,7 @@ from xapi.statements.drafts import (
     AccountGroup,
     ActivityRef,
     Context,
+    Interaction,
     Result,
     Score,
     StatementDraft,
@@ -92,7 +93,21 @@ def _activity(ref: ActivityRef) -> tincan.Activity:
     if ref.type is None and ref.name is None:
         return tincan.Activity(id=ref.iri)
     name = None if ref.name is None else tincan.LanguageMap({ref.language: ref.name})
-    return tincan.Activity(id=ref.iri, definition=tincan.ActivityDefinition(type=ref.type, name=name))
+    definition = tincan.ActivityDefinition(type=ref.type, name=name)
+    if ref.interaction is not None:
+        _describe(definition, ref.interaction, ref.language)
+    return tincan.Activity(id=ref.iri, definition=definition)
+
+
+def _describe(definition: tincan.ActivityDefinition, how: Interaction, language: str) -> None:
+    definition.interaction_type = how.type
+    if how.correct:
+        definition.correct_responses_pattern = list(how.correct)
+    if how.choices:
+        definition.choices = [
+            tincan.InteractionComponent(id=key, description=tincan.LanguageMap({language: words}))
+            for key, words in how.choices
+        ]
 
 
 def _result(result: Result) -> tincan.Result:
@@ -100,6 +115,7 @@ def _result(result: Result) -> tincan.Result:
         score=None if result.score is None else _score(result.score),
         success=result.success,
         completion=result.completion,
+        response=result.response,
         extensions=tincan.Extensions(result.extensions) if result.extensions else None,
     )
 

@@ -26,6 +26,18 @@ class AccountGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Interaction:
+    """How a question is answered, as SCORM calls it (xAPI 1.0.3 Data 2.4.4.1, Appendix C)."""
+
+    type: str
+    """`choice`, `numeric` and their like."""
+    correct: tuple[str, ...] = ()
+    """Each of these answers is right."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Ids and words of what there is to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityRef:
     """An activity: its IRI, its type and what it is called in one language."""
 
@@ -33,6 +45,7 @@ class ActivityRef:
     type: str | None = None
     name: str | None = None
     language: str = "en"
+    interaction: Interaction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class Result:
     success: bool | None = None
     completion: bool | None = None
     duration: timedelta | None = None
+    response: str | None = None
     extensions: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -18,6 +18,7 @@ from lti_tool.participation.kinds import Kind
 KIND = Kind(
     slug=SLUG,
     name=_("Peer review"),
+    purpose=_("People hand in work, review each other by a rubric, and read what was said about theirs."),
     pages=blueprint,
     home_endpoint="peer_review.overview",
     setup_endpoint="peer_review.set_up",

@@ -87,6 +87,32 @@ def summary(session: Session, organisation_id: UUID, asked: Asked) -> sums.Summa
     return sums.summary(questions, [from_kept(one) for one in kept])
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """That somebody answered, and what for; without what."""
+
+    participant_id: UUID
+    asked: Asked
+    score: float | None
+
+
+def answered(
+    session: Session, form_ids: Iterable[UUID], participant_ids: Iterable[UUID] | None = None
+) -> list[Answered]:
+    """Who has answered these questionnaires, all or some of the people, in one statement."""
+    given = select(
+        Response.participant_id, Response.form_id, Response.meeting_id, Response.slot, Response.score
+    ).where(Response.form_id.in_(set(form_ids)))
+    if participant_ids is not None:
+        given = given.where(Response.participant_id.in_(set(participant_ids)))
+    rows = session.execute(given.order_by(Response.sent_at, Response.id))
+    return [
+        Answered(who, Asked(form, meeting, slot), score)
+        for who, form, meeting, slot, score in rows
+        if who is not None
+    ]
+
+
 def count_of(session: Session, participant_ids: Iterable[UUID]) -> int:
     """How many responses these participants have given."""
     theirs = select(func.count()).select_from(Response).where(_by(participant_ids))

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.access import Permission, allow, current_actor
@@ -49,7 +48,6 @@ from lti_tool.web.shown import Words
 
 OK, WRONG = 200, 422
 BUTTON, PREVIEW, BEGIN_WITH, BRING_ALONG = "do", "preview", "preset-", "bring-rubric"
-PREVIEW_SCRIPT = (Path(__file__).parent.parent / "scripts" / "preview.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +133,6 @@ def save_change() -> ResponseReturnValue:
             forms.keep_names_secret(typed.reader)
         return _typed_page(typed, OLD), WRONG
     return redirect(url_for("peer_review.people", done="changed"), 303)
-
-
-@blueprint.get("/scripts/preview.js")
-@allow(Permission.PUBLIC)  # a browser fetches scripts without the secret of a session that no cookie keeps
-def preview_script() -> ResponseReturnValue:
-    """The small script that keeps the preview up to date."""
-    return Response(
-        PREVIEW_SCRIPT,
-        content_type="text/javascript; charset=utf-8",
-        headers={"Cache-Control": "max-age=3600"},
-    )
 
 
 def _sets() -> list[GroupSet]:

@@ -161,6 +161,21 @@ def close_roll(session: Session, meeting: Meeting, *, now: datetime) -> list[Sea
     return settled
 
 
+def let_end(session: Session, meeting: Meeting, *, now: datetime) -> list[Seat]:
+    """A held meeting that is live is over, without its roll being closed: nobody is absent by that.
+
+    Who was there by their open page stands. Gives the seats of which something is said only now.
+    """
+    if meeting.state != MeetingState.LIVE:
+        return []
+    settled = [seat for seat in _unsettled(session, meeting) if _settle_by_page(seat, meeting.minutes)]
+    for seat in settled:
+        statements.was_there(session, meeting, seat, now=now)
+    meeting.secret = ""
+    meeting.state = MeetingState.HELD if _was_anybody_there(session, meeting) else MeetingState.NOT_HELD
+    return settled
+
+
 def _live(session: Session, participant: Participant, meeting_id: UUID) -> Meeting:
     meeting = hold(session, participant.activity_id, meeting_id)
     if meeting.state != MeetingState.LIVE:
@@ -186,11 +201,15 @@ def _unsettled(session: Session, meeting: Meeting) -> Sequence[Seat]:
 
 
 def _settle(seat: Seat, minutes: int) -> bool:
+    if not _settle_by_page(seat, minutes) and seat.rsvp == Rsvp.GOING:
+        seat.attendance, seat.how = Attendance.ABSENT, How.ROLL
+    return seat.attendance is not None
+
+
+def _settle_by_page(seat: Seat, minutes: int) -> bool:
     seat.attendance = was_there(seat.present_seconds, minutes)
     if seat.attendance is not None:
         seat.how = How.PAGE
-    elif seat.rsvp == Rsvp.GOING:
-        seat.attendance, seat.how = Attendance.ABSENT, How.ROLL
     return seat.attendance is not None
 
 

@@ -1,0 +1,1 @@
+"""What is asked about lunch-and-learns, always through the actor."""

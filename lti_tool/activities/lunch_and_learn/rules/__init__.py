@@ -1,0 +1,1 @@
+"""What is true of lunch-and-learns, whatever the database and the web."""

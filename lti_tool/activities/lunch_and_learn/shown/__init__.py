@@ -1,0 +1,1 @@
+"""How values are said to people: what an author chooses from, how seats and dates stand, the steps."""

@@ -1,0 +1,68 @@
+"""What a page says after a button was pressed: that it is done, or why not."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
+
+from lti_tool.web.shown import Words
+
+DONE: Mapping[str, Words] = {
+    "published": _("Published. Plan the first date, so that people have something to come to."),
+    "changed": _("Saved."),
+    "planned": _("Planned. People can answer from now on."),
+    "called_off": _("Called off. Whoever had a seat sees it here; its topic waits again."),
+    "coming": _("Noted: you come."),
+    "waiting": _("There is no seat left at the moment. You are on the waiting list."),
+    "away": _("Noted: you do not come."),
+    "put_up": _("Put up. Others can vote for it now."),
+    "voted": _("Your vote counts."),
+    "vote_back": _("Your vote is taken back."),
+    "taken_up": _("Thank you. The topic is yours."),
+    "withdrawn": _("Taken back."),
+    "asked": _("Asked. It is in the list."),
+    "checked_in": _("You are checked in."),
+    "saved_takeaway": _("Kept. In two weeks we ask once what became of it."),
+    "feedback": _("Thank you. It is shown together with what others say, never alone."),
+    "quiz": _("Answered. This is how it went."),
+    "followed_up": _("Thank you. Your presenter learns the number, not the name."),
+    "watched": _("Noted: you have watched it."),
+    "opened": _("The doors are open."),
+    "new_code": _("There is a new code. The old ones open nothing any more."),
+    "rolled": _("Kept."),
+    "closed": _("Closed. Who was there stands; you can still correct it."),
+    "takeaways": _("Everybody whose page is open is asked now what they will use."),
+    "added": _("Added."),
+    "removed": _("Removed."),
+    "quiz_kept": _("The quiz is kept."),
+    "willing": _("Noted: you present when it is your turn."),
+    "unwilling": _("Noted: you do not present for now."),
+    "asked_over": _("Asked. Until they say yes, you present."),
+    "took_over": _("Thank you. You present this date."),
+    "declined_over": _("Noted. They are told on this page."),
+    "scheduled": _("It has a date now."),
+    "unscheduled": _("The topic waits for another date."),
+    "invited": _("They have a seat."),
+    "skipped": _("Noted. They need not do this step."),
+    "asked_again": _("They are asked for this step again."),
+}
+REFUSED: Mapping[str, Words] = {
+    "started": _("It has started already, so seats are settled."),
+    "called_off": _("This date was called off."),
+    "not_planned": _("This date is not announced yet."),
+    "over": _("This date is over or called off, so it stays as it is."),
+    "not_live": _("The doors are not open, so there is nothing to check in to."),
+    "too_early": _("It is too early for that: doors open an hour before, and the roll once it has begun."),
+    "already_over": _("This date is over or was called off."),
+    "not_now": _("That is not possible any more."),
+    "taken": _("Somebody else was faster and presents it. Your vote still counts."),
+    "empty": _("There was nothing written."),
+    "too_long": _("That was too long."),
+    "too_many": _("There are as many links and files as fit. Remove one first."),
+    "no_presenter": _("Nobody presents this topic yet. Somebody has to take it up first."),
+    "has_topic": _("This date has a topic already. Take it out first."),
+    "nobody_asked": _("They do not ask you any more."),
+    "too_late": _("It has begun or was called off, so this stays as it is."),
+    "wrong_code": _("This is not the code on the screen. A new one comes every 30 seconds."),
+    "too_often": _("Too many tries. Wait five minutes, or ask the host to note that you are here."),
+    "not_here": _("Topics are not put up here."),
+}
