@@ -84,7 +84,7 @@ def cancel() -> ResponseReturnValue:
 @blueprint.get("/l/<uuid:launch_id>/begin")
 @allow(Permission.AUTHOR)
 def begin() -> ResponseReturnValue:
-    """A link with nothing behind it: offer the settings of what it was copied from, and every kind there is."""
+    """A link with nothing behind it: the settings of what it was copied from, and every kind there is."""
     offers = placing.offers(current.session(), current_actor(), asked.activity_to_open(current_launch()))
     if not offers:
         return render_template("authoring/new.html", kinds=KINDS)
