@@ -27,7 +27,7 @@ def enter(lms_url: str, tool_url: str, person: Person, link: str) -> Visit:
         raise
     finally:
         lms.close()
-    return Visit(tool, _home(let_in.location))
+    return Visit(tool, home_of(let_in.location))
 
 
 def _onward(tool: Browser, page: Page) -> Page:
@@ -43,8 +43,8 @@ def _onward(tool: Browser, page: Page) -> Page:
     return answer
 
 
-def _home(location: str) -> str:
-    """The activity's first page, from wherever a launch leads; only one kind is known here."""
+def home_of(location: str) -> str:
+    """The first page of the peer review, from wherever a launch leads."""
     tool, _, inside = location.partition("/l/")
     return f"{tool}/l/{inside.partition('/')[0]}/{KIND}"
 

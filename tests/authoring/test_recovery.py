@@ -164,7 +164,7 @@ def test_whoever_starts_anew_gets_the_empty_form(house: House) -> None:
 def test_a_name_that_leads_nowhere_is_as_if_absent(house: House, name: str) -> None:
     _, link = copied(house, **{claims.CUSTOM_ACTIVITY: name})
 
-    assert stands_on(house.open(INSTRUCTOR, link)) == "Set up a peer review"
+    assert stands_on(house.open(INSTRUCTOR, link)) == "What shall people do here?"
 
 
 def test_an_activity_of_another_lms_is_as_if_absent(house: House) -> None:
@@ -174,7 +174,7 @@ def test_an_activity_of_another_lms_is_as_if_absent(house: House) -> None:
 
     author = house.open(INSTRUCTOR, link)
 
-    assert stands_on(author) == "Set up a peer review"
+    assert stands_on(author) == "What shall people do here?"
     begin(author, original)
     assert author.page is not None
     assert author.page.status_code == 404

@@ -85,7 +85,8 @@ def test_three_learners_review_each_other_inside_the_lms_and_everybody_sees_it(
 
 
 def set_up(author: Seat, title: str) -> None:
-    author.open().sees_heading("Set up a peer review")
+    author.open().press("New: Peer review")
+    author.sees_heading("Set up a peer review")
     author.frame.get_by_label("Title").fill(title)
     author.frame.get_by_label("What people should do").fill("Write **one** letter.")
     author.frame.get_by_label("Each person reviews").fill("2")

@@ -80,6 +80,7 @@ def test_a_new_window_that_keeps_no_cookies_either_offers_no_further_one(take_co
 
 def test_an_instructor_without_cookies_sets_up_and_takes_the_list_along(take_cookieless: TakeSeat) -> None:
     seat = take_cookieless(INSTRUCTOR).open()
+    seat.press("New: Peer review")
     seat.sees_heading("Set up a peer review")
     seat.frame.get_by_label("Title").fill("A letter")
     seat.frame.get_by_label("What people should do").fill("Write **one** letter.")

@@ -114,4 +114,4 @@ def test_without_any_cookies_and_anything_kept_by_the_lms_there_is_an_honest_pag
     assert way.get_attribute("target") == "_blank"
     guest = placed.visitor(ME)
     guest.follow(way.get_attribute("href") or "")
-    assert "Set up a peer review" in guest.text or "Nothing here yet" in guest.text
+    assert "What shall people do here?" in guest.text or "Nothing here yet" in guest.text

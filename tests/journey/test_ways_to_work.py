@@ -69,6 +69,7 @@ def test_an_author_sets_up_with_the_keyboard_alone_on_the_smallest_phone(
 ) -> None:
     del placed
     seat = take_seat(INSTRUCTOR, **PHONE).open()
+    seat.tab_to(seat.pressable("New: Peer review"), "Enter")
     seat.sees_heading("Set up a peer review")
     keys, frame = seat.page.keyboard, seat.frame
 

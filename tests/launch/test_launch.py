@@ -108,14 +108,14 @@ def test_a_name_the_lms_keeps_to_itself_becomes_a_stable_pseudonym(house: House)
         assert person.shown_name == f"Learner {person.id.hex[:4].upper()}"
 
 
-def test_an_instructor_is_led_to_the_set_up(house: House) -> None:
+def test_an_instructor_chooses_what_to_set_up(house: House) -> None:
     visitor = house.open(INSTRUCTOR)
 
-    assert "Set up a peer review" in visitor.text
+    assert "What shall people do here?" in visitor.text
 
 
-def test_the_learning_lead_is_led_to_the_set_up_too(house: House) -> None:
-    assert "Set up a peer review" in house.open(LEARNING_LEAD).text
+def test_the_learning_lead_chooses_too(house: House) -> None:
+    assert "What shall people do here?" in house.open(LEARNING_LEAD).text
 
 
 def test_a_learner_who_comes_too_early_is_told_so(house: House) -> None:

@@ -94,7 +94,7 @@ def test_learners_do_not_come_to_the_work_of_others(house: House) -> None:
 
 
 def test_before_anything_is_placed_a_grader_is_led_to_the_set_up(house: House) -> None:
-    assert stands_on(sent_with(house, review_of(AMARA), INSTRUCTOR)) == "Set up a peer review"
+    assert stands_on(sent_with(house, review_of(AMARA), INSTRUCTOR)) == "What shall people do here?"
 
 
 def test_a_review_that_names_nobody_is_refused(house: House) -> None:

@@ -33,7 +33,7 @@ from tests.peer_review.attaching import (
     set_up_with_files,
     set_up_without_files,
 )
-from tests.peer_review.browsing import Fields, Table, judged, press, url
+from tests.peer_review.browsing import Fields, Table, begin, judged, press, url
 from tests.peer_review.conftest import MakeCohort
 from tests.peer_review.making import Cohort
 
@@ -67,7 +67,7 @@ def files_of(visitor: Visitor) -> int:
 
 
 def test_a_new_peer_review_is_offered_with_files_and_its_author_can_want_none(table: Table) -> None:
-    table.author.open()
+    begin(table.author)
     offered = Fields(table.author.text).values
     set_up_without_files(table)
     table.learners[0].open()
@@ -381,7 +381,7 @@ def test_a_facilitator_downloads_what_was_handed_in_under_its_own_name(table: Ta
     set_up_with_files(table)
     author = table.learners[0]
     hand_in_with(author, LETTER)
-    table.author.open()
+    begin(table.author)
     table.author.get(re.findall(r'href="(/[^"]*/people/[0-9a-f-]{36})"', table.author.text)[0])
 
     answer = fetched(table.author, downloads(table.author)[0])
@@ -398,7 +398,7 @@ def test_an_author_finds_their_files_beside_their_feedback(table: Table) -> None
     table.write(reviewer)
     for learner in (reviewer, author):
         table.review(learner)
-    author.open()
+    begin(author)
 
     author.send(url(author, "/feedback"))
 
@@ -414,7 +414,7 @@ def test_pr_20_a_file_nobody_can_open_is_told_to_its_author_who_hands_in_another
     at = table.pull(first)
     unreadable = downloads(first)[0]
     press(first, f"{at}/decline", changed={"reason": "unreadable"})
-    author.open()
+    begin(author)
     told = author.text
     author.get(url(author, "/write"))
     press(author, "/write", REMOVE.findall(author.text)[0])
@@ -449,7 +449,7 @@ def test_pr_12_who_has_a_work_open_sees_the_files_it_has_now(table: Table) -> No
             at = table.pull(reviewer)
         held[reviewer] = at
     press(first, f"{held[first]}/decline", changed={"reason": "unreadable"})
-    author.open()
+    begin(author)
     author.get(url(author, "/write"))
     attach(author, ("two.txt", b"The second."), button="check")
     press(author, "/hand-in")

@@ -18,7 +18,7 @@ from lti_tool.parts.forms.models import CriterionRow, LevelRow, RubricRow, Rubri
 from lti_tool.parts.forms.rules import copy_of
 from lti_tool.sandbox.seed import LEARNING_LEAD
 from tests.house import House, Visitor
-from tests.peer_review.browsing import SET_UP, Fields, Table, press, url
+from tests.peer_review.browsing import SET_UP, Fields, Table, begin, press, url
 from tests.peer_review.conftest import MakeCohort
 from tests.peer_review.making import TWO_CRITERIA, Cohort
 from tests.peer_review.test_kinds_of_criteria import OF_ALL_KINDS
@@ -29,7 +29,7 @@ MINE, SHARED = {"keep_as": "Letters"}, {"keep_as": "Letters", "keep_shared": "ye
 
 def keep(author: Visitor, named: dict[str, str], rubric: dict[str, str] | None = None) -> None:
     """Keep a rubric from the page of a new activity."""
-    author.open()
+    begin(author)
     token = re.search(r'name="form_token" value="([^"]+)"', author.text)
     assert token is not None
     typed = SET_UP | (rubric or KINDS) | named
@@ -38,7 +38,7 @@ def keep(author: Visitor, named: dict[str, str], rubric: dict[str, str] | None =
 
 def offered(author: Visitor) -> dict[str, str]:
     """The kept rubrics a new activity of this author can begin with: ids by their names."""
-    author.open()
+    begin(author)
     select_ = re.search(r'<select[^>]*name="kept".*?</select>', author.text, re.DOTALL)
     found = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)<', select_[0]) if select_ else []
     return {name: value for value, name in found}
@@ -109,7 +109,7 @@ def test_what_is_shared_is_offered_to_a_colleague_and_the_rest_is_not(house: Hou
     assert found == {"Letters": shared["Letters"]}
     press(colleague, "/set-up", "begin-with-kept", {"kept": found["Letters"]})
     assert criteria_on(colleague.text) == ["Clear", "Signed", "Persuades", "One wish"]
-    colleague.open()
+    begin(colleague)
     typed = Fields(colleague.text).values | {"do": "begin-with-kept"}
     for foreign in (shared["My own"], str(uuid4()), "no id"):
         answer = colleague.send(url(colleague, "/set-up"), typed | {"kept": foreign}, follow=False)

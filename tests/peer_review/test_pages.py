@@ -5,12 +5,13 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from lxml import html
 
 from lti_tool.activities.catalogue import KINDS, kind_named
 from lti_tool.errors import NotFound
 from lti_tool.sandbox.seed import LEARNERS
 from tests.house import Visitor
-from tests.peer_review.browsing import SET_UP, Fields, Table, judged, press, url
+from tests.peer_review.browsing import SET_UP, Fields, Table, begin, judged, press, url
 
 SCRIPT = '<script>alert("x")</script>'
 
@@ -33,15 +34,18 @@ def post(visitor: Visitor, path: str, fields: dict[str, str] | None = None) -> i
     return visitor.send(url(visitor, path), fields, follow=False).status_code
 
 
-def test_the_first_launch_of_an_author_leads_to_the_set_up(table: Table) -> None:
+def test_the_first_launch_of_an_author_leads_to_the_set_up_of_what_they_choose(table: Table) -> None:
     table.author.open()
+    offered = html.fromstring(table.author.text).xpath("//a[contains(., 'New: Peer review')]/@href")
+
+    table.author.get(offered[0])
 
     assert table.author.at.endswith("/peer_review/set-up")
     assert "Every field has a good answer already" in table.author.text
 
 
 def test_publishing_twice_makes_one_activity(table: Table) -> None:
-    table.author.open()
+    begin(table.author)
     form = Fields(table.author.text).values | SET_UP | {"do": "publish"}
     at = url(table.author, "/set-up")
 
@@ -77,7 +81,7 @@ def test_publishing_twice_makes_one_activity(table: Table) -> None:
 def test_what_does_not_fit_is_said_at_its_field_and_kept(
     table: Table, changed: dict[str, str], field: str, says: str
 ) -> None:
-    table.author.open()
+    begin(table.author)
 
     press(table.author, "/set-up", "publish", SET_UP | changed)
 
@@ -89,7 +93,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_kept(
 
 
 def test_the_rubric_is_edited_without_javascript(table: Table) -> None:
-    table.author.open()
+    begin(table.author)
 
     press(table.author, "/set-up", "add-criterion", SET_UP)
     assert "Criterion 4" in table.author.text
@@ -104,7 +108,7 @@ def test_the_rubric_is_edited_without_javascript(table: Table) -> None:
 
 
 def test_the_preview_shows_what_learners_will_see_and_keeps_nothing(table: Table) -> None:
-    table.author.open()
+    begin(table.author)
 
     press(table.author, "/set-up", "preview", SET_UP | {"title": "A letter of thanks"})
     drawn = table.author.send(
@@ -222,7 +226,7 @@ def test_a_form_without_its_token_is_refused(open_table: Table) -> None:
 
 
 def test_a_script_in_any_field_is_shown_as_text(table: Table) -> None:
-    table.author.open()
+    begin(table.author)
     rubric = {
         name: SCRIPT
         for name in Fields(table.author.text).values
@@ -500,13 +504,13 @@ def test_pr_20_an_author_whose_work_cannot_be_read_is_told_and_mends_it_even_aft
     table.write(other)
     clock.move(hours=6)
 
-    author.open()
+    begin(author)
     told = author.text
     author.get(url(author, "/write"))
     press(author, "/write", "check", {"text": "Now in words."})
     press(author, "/hand-in")
     mended = author.text
-    table.author.open()
+    begin(table.author)
 
     assert "A reviewer could not read your work." in told
     assert "Your work is handed in." in mended
@@ -545,7 +549,7 @@ def test_pr_12_who_has_a_work_open_sees_what_it_is_now_and_keeps_what_they_wrote
     press(second, held[second], "leave", judged(second.text, 0, "I cannot see the end."))
     press(first, f"{held[first]}/decline", changed={"reason": "unreadable"})
     table.house.clock.move(minutes=5)
-    author.open()
+    begin(author)
     author.get(url(author, "/write"))
     press(author, "/write", "check", {"text": "Words everybody can read."})
     press(author, "/hand-in")

@@ -10,7 +10,7 @@ from lti_tool.activities.peer_review.rules.presets import PRESETS, checked, sett
 from lti_tool.activities.peer_review.rules.settings import Anonymity, Practise, SelfReview
 from lti_tool.parts.forms.starters import STARTERS
 from lti_tool.parts.steps.presets import Loop, Preset, PresetError
-from tests.peer_review.browsing import Table, press, url
+from tests.peer_review.browsing import Table, begin, press, url
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 ALL = pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.slug)
@@ -56,7 +56,7 @@ def test_a_preset_with_a_setting_that_is_not_there_is_refused() -> None:
 @ALL
 def test_an_activity_is_published_as_its_preset_says(table: Table, preset: Preset) -> None:
     author = table.author
-    author.open()
+    begin(author)
     press(author, "/set-up", f"preset-{preset.slug}", {"title": "Mine", "instructions": "Write *one*."})
     filled = author.text
 
@@ -64,7 +64,7 @@ def test_an_activity_is_published_as_its_preset_says(table: Table, preset: Prese
 
     assert 'value="Mine"' in filled
     assert "Write *one*." in filled
-    author.open()
+    begin(author)
     author.get(url(author, "/change"))
     asked = preset.settings["reviews_asked"]
     assert re.search(rf'name="reviews_asked"[^>]* value="{asked}"', author.text)
@@ -73,7 +73,7 @@ def test_an_activity_is_published_as_its_preset_says(table: Table, preset: Prese
 
 
 def test_feedback_only_gives_words_and_no_grade(table: Table) -> None:
-    table.author.open()
+    begin(table.author)
     press(table.author, "/set-up", "preset-two_people_swap", {"title": "Ours"})
     press(table.author, "/set-up", "publish", {"asks_conduct": ""})
     first, second = table.learners[:2]
@@ -99,10 +99,10 @@ def test_two_people_see_each_others_names() -> None:
 
 def test_a_preset_nobody_knows_changes_nothing(table: Table) -> None:
     author = table.author
-    author.open()
+    begin(author)
 
     press_unknown = author.send(url(author, "/set-up"), {"title": "Mine", "do": "preset-of-mine"})
 
     assert press_unknown.status_code == 404
-    author.open()
+    begin(author)
     assert "Set up a peer review" in author.text

@@ -2,7 +2,7 @@
 
 import io
 
-from tests.peer_review.browsing import SET_UP, Fields, Table, press, url
+from tests.peer_review.browsing import SET_UP, Fields, Table, begin, press, url
 
 MARKDOWN = "# Letters\n\n## Friendly\n\nWould you like to get it?\n\n- Warm (10): I smiled\n- Cold (0)\n"
 
@@ -19,7 +19,7 @@ def names(page: str) -> list[str]:
 
 def test_a_pasted_rubric_is_in_the_form_before_it_is_anywhere_else(table: Table) -> None:
     author = table.author
-    author.open()
+    begin(author)
     press(author, "/set-up", "bring-rubric", {"title": "Typed already", "rubric_text": MARKDOWN})
 
     assert names(author.text) == ["Friendly"]
@@ -33,7 +33,7 @@ def test_a_pasted_rubric_is_in_the_form_before_it_is_anywhere_else(table: Table)
 
 def test_a_file_is_as_good_as_pasted_words(table: Table) -> None:
     author = table.author
-    author.open()
+    begin(author)
     fields = Fields(author.text).values | {"do": "bring-rubric"}
     file = (io.BytesIO(MARKDOWN.encode("utf-8-sig")), "rubric.md")
 
@@ -58,7 +58,7 @@ def test_what_cannot_be_read_leaves_the_rubric_as_it_was_and_the_words_on_the_pa
 
 def test_a_file_that_is_no_text_is_refused(table: Table) -> None:
     author = table.author
-    author.open()
+    begin(author)
     fields = Fields(author.text).values | {"do": "bring-rubric"}
 
     answer = author.send(

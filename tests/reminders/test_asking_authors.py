@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lti_tool.participation.models import Activity
 from lti_tool.runtime import Runtime
 from tests.house import House, StandingClock
-from tests.peer_review.browsing import Table, press, url
+from tests.peer_review.browsing import Table, begin, press, url
 from tests.reminders.bureau import with_mail
 from tests.reminders.mail_server import Server
 
@@ -25,7 +25,7 @@ def kept(table: Table) -> object:
 
 def test_without_a_mail_server_no_page_speaks_of_mail(house: House) -> None:
     table = Table(house)
-    table.author.open()
+    begin(table.author)
 
     before = table.author.text
     table.set_up()
@@ -36,7 +36,7 @@ def test_without_a_mail_server_no_page_speaks_of_mail(house: House) -> None:
 
 
 def test_people_are_reminded_unless_the_author_says_otherwise(mailing: Table) -> None:
-    mailing.author.open()
+    begin(mailing.author)
     assert QUESTION in mailing.author.text
     press(mailing.author, "/set-up", "publish", {"title": "A letter"})
     as_offered = kept(mailing)
@@ -51,7 +51,7 @@ def test_people_are_reminded_unless_the_author_says_otherwise(mailing: Table) ->
 
 
 def test_what_the_author_said_stays_while_no_mails_are_sent(mailing: Table, runtime: Runtime) -> None:
-    mailing.author.open()
+    begin(mailing.author)
     press(mailing.author, "/set-up", "publish", {"title": "A letter", "remind": ""})
     mailing.house.app.extensions["potluck"] = with_mail(runtime, None)
     mailing.author.get(url(mailing.author, "/change"))

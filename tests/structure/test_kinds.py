@@ -34,6 +34,7 @@ def missing(kind: Kind, app: Flask) -> list[str]:
     kept = {
         "slug": bool(SLUG.fullmatch(kind.slug)) and kind.pages is not None and kind.pages.name == kind.slug,
         "name": isinstance(kind.name, LazyString),
+        "purpose": isinstance(kind.purpose, LazyString),
         "pages": kind.pages is not None and app.blueprints.get(kind.slug) is kind.pages,
         "home_endpoint": _is_page(app, kind.slug, kind.home_endpoint),
         "setup_endpoint": _is_page(app, kind.slug, kind.setup_endpoint),

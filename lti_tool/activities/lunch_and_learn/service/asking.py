@@ -1,6 +1,6 @@
 """The verbs of whoever asks at a date, with a name or without, and votes for what others ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from lti_tool.activities.lunch_and_learn.queries import place
 from lti_tool.activities.lunch_and_learn.queries.place import At
 from lti_tool.activities.lunch_and_learn.rules.hours import Stage, stage
 from lti_tool.activities.lunch_and_learn.rules.settings import Naming
+from lti_tool.activities.lunch_and_learn.service.taking_part import participant
 from lti_tool.errors import NotFound, Refused
-from lti_tool.participation import service as participation
 from lti_tool.participation.models import Participant
 from lti_tool.parts.boards import queries, service
 from lti_tool.parts.boards.models import Item
@@ -82,12 +82,8 @@ def _open(session: Session, actor: Actor, meeting_id: UUID, now: datetime) -> tu
     at = place.at(session, actor, meeting_id)
     if stage(at.hours, now) not in {Stage.AHEAD, Stage.LIVE} or not at.lunch.board_secret:
         raise Refused(NOT_NOW)
-    if at.here.me is None:
-        participation.take_part(session, actor, at.here.activity, now=now)
-        at = place.at(session, actor, meeting_id)
-    if at.here.me is None:
-        raise NotFound
-    return at, at.here.me
+    me = participant(session, actor, at.here, now=now)
+    return replace(at, here=replace(at.here, me=me)), me
 
 
 def _question(session: Session, at: At, item_id: UUID) -> Item:

@@ -14,8 +14,8 @@ from lti_tool.activities.lunch_and_learn.queries.place import At
 from lti_tool.activities.lunch_and_learn.rules.duties import Duty
 from lti_tool.activities.lunch_and_learn.rules.hours import takes_feedback, takes_takeaways
 from lti_tool.activities.lunch_and_learn.service.settling import settle
+from lti_tool.activities.lunch_and_learn.service.taking_part import participant
 from lti_tool.errors import NotFound, Refused
-from lti_tool.participation import service as participation
 from lti_tool.participation.models import Participant
 from lti_tool.parts.boards import service as board
 from lti_tool.parts.boards.models import Item
@@ -137,4 +137,4 @@ def _respond(session: Session, at: At, asked: Asked, me: Participant, said: Said
 
 def _taking_part(session: Session, actor: Actor, meeting_id: UUID, now: datetime) -> tuple[At, Participant]:
     at = place.at(session, actor, meeting_id)
-    return at, at.here.me or participation.take_part(session, actor, at.here.activity, now=now)
+    return at, participant(session, actor, at.here, now=now)

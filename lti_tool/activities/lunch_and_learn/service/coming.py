@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.lunch_and_learn.queries import place
 from lti_tool.activities.lunch_and_learn.service.settling import settle
-from lti_tool.participation import service as participation
+from lti_tool.activities.lunch_and_learn.service.taking_part import participant
 from lti_tool.participation.models import Participant
 from lti_tool.parts.meetings.models import Seat
 from lti_tool.parts.meetings.service import attending, seating
@@ -62,4 +62,4 @@ def be_seen(session: Session, actor: Actor, meeting_id: UUID, *, now: datetime) 
 
 def _me(session: Session, actor: Actor, now: datetime) -> Participant:
     here = place.here(session, actor)
-    return here.me or participation.take_part(session, actor, here.activity, now=now)
+    return participant(session, actor, here, now=now)

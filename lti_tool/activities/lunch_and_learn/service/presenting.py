@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor
 from lti_tool.activities.lunch_and_learn.models import HandOver, Lunch, Volunteer
 from lti_tool.activities.lunch_and_learn.queries import place
+from lti_tool.activities.lunch_and_learn.service.taking_part import participant
 from lti_tool.errors import NotAllowed, NotFound, Refused
-from lti_tool.participation import service as participation
 from lti_tool.participation.models import Participant
 from lti_tool.parts.boards.models import Item
 from lti_tool.parts.meetings.holding import hold, own_seat
@@ -25,7 +25,7 @@ TOO_LATE = "too_late"
 def volunteer(session: Session, actor: Actor, *, is_willing: bool, now: datetime) -> None:
     """The actor presents when it is their turn, or does not any more."""
     here = place.here(session, actor)
-    me = participation.take_part(session, actor, here.activity, now=now)
+    me = participant(session, actor, here, now=now)
     row = session.get(Volunteer, me.id)
     if is_willing and row is None:
         session.add(

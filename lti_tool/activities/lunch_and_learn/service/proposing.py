@@ -1,5 +1,6 @@
 """The verbs of a topic board: offer, wish, vote, take up, withdraw; accept and decline."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from lti_tool.access import Actor
 from lti_tool.activities.lunch_and_learn import statements
 from lti_tool.activities.lunch_and_learn.queries import place
 from lti_tool.activities.lunch_and_learn.queries.place import Here
+from lti_tool.activities.lunch_and_learn.service.taking_part import participant
 from lti_tool.errors import NotFound, Refused
-from lti_tool.participation import service as participation
 from lti_tool.participation.models import Participant
 from lti_tool.parts.boards import queries, service
 from lti_tool.parts.boards.models import Item
@@ -79,11 +80,8 @@ def _taking_part(session: Session, actor: Actor, now: datetime) -> tuple[Here, P
     here = place.here(session, actor)
     if not here.settings.proposes:
         raise Refused(NOT_HERE)
-    participation.take_part(session, actor, here.activity, now=now)
-    here = place.here(session, actor)
-    if here.me is None:
-        raise NotFound
-    return here, here.me
+    me = participant(session, actor, here, now=now)
+    return replace(here, me=me), me
 
 
 def _topic(session: Session, here: Here, topic_id: UUID) -> Item:
