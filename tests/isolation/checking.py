@@ -18,7 +18,7 @@ ADMIN = "/admin/"
 LAUNCH = "/l/"
 SILENT = frozenset({"HEAD", "OPTIONS"})
 NOBODY = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
-OWNER = frozenset({HTTPStatus.OK, HTTPStatus.RESET_CONTENT, HTTPStatus.SEE_OTHER})
+OWNER = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.SEE_OTHER})
 
 
 def needs_an_example(rule: Rule) -> bool:

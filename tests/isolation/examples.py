@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.lunch_and_learn.lunchroom import SET_UP as LUNCH
 from tests.peer_review.browsing import SET_UP
 
 LMS = {
@@ -16,6 +17,8 @@ LMS = {
     "new_deployments": "ask",
 }
 
+
+DATE = {"title": "Tea", "starts": "2026-12-03T12:00", "time_zone": "Europe/Berlin", "times": "2"}
 
 STAFF = frozenset({"owner", "operator"})
 
@@ -217,6 +220,132 @@ EXAMPLES: Mapping[str, Example] = {
     "POST peer_review.send_review": Example("learner", f"{REVIEW}/send", page=f"{REVIEW}/check"),
     "GET peer_review.decline_form": Example("learner", f"{REVIEW}/decline"),
     "POST peer_review.decline": Example("learner", f"{REVIEW}/decline", {"reason": "knows_author"}),
+    "GET lunch_and_learn.overview": Example("lunch_guest", "lunch_and_learn/"),
+    "GET lunch_and_learn.mine": Example("lunch_guest", "lunch_and_learn/mine"),
+    "GET lunch_and_learn.look_as_learner": Example("lunch_host", "lunch_and_learn/try"),
+    "GET lunch_and_learn.feedback": Example("lunch_guest", "lunch_and_learn/feedback"),
+    "GET lunch_and_learn.set_up": Example("lunch_host", "lunch_and_learn/set-up"),
+    "POST lunch_and_learn.publish": Example(
+        "copier", "lunch_and_learn/set-up", {**LUNCH, "do": "publish"}, page="lunch_and_learn/set-up"
+    ),
+    "POST lunch_and_learn.preview": Example("lunch_host", "lunch_and_learn/set-up/preview", LUNCH),
+    "GET lunch_and_learn.change": Example("lunch_host", "lunch_and_learn/change"),
+    "POST lunch_and_learn.save_change": Example(
+        "lunch_host", "lunch_and_learn/change", page="lunch_and_learn/change"
+    ),
+    "GET lunch_and_learn.people": Example("lunch_host", "lunch_and_learn/people"),
+    "GET lunch_and_learn.learner": Example("lunch_host", "lunch_and_learn/people/{guest}"),
+    "GET lunch_and_learn.person": Example("lunch_host", "lunch_and_learn/people/of/{other_person}"),
+    "POST lunch_and_learn.skip": Example(
+        "lunch_host", "lunch_and_learn/people/{guest}/steps/attend", {"reason": "Ill."}
+    ),
+    "GET lunch_and_learn.board": Example("lunch_guest", "lunch_and_learn/topics"),
+    "POST lunch_and_learn.put_up": Example(
+        "lunch_guest", "lunch_and_learn/topics", {"topic": "Tea", "do": "offer"}
+    ),
+    "POST lunch_and_learn.vote": Example("lunch_guest", "lunch_and_learn/topics/{topic}/vote"),
+    "POST lunch_and_learn.take_up": Example("lunch_guest", "lunch_and_learn/topics/{wish}/take-up"),
+    "POST lunch_and_learn.turn": Example("lunch_host", "lunch_and_learn/topics/{topic}", {"do": "accept"}),
+    "POST lunch_and_learn.volunteer": Example("lunch_guest", "lunch_and_learn/presenting"),
+    "GET lunch_and_learn.choose_other": Example("lunch_guest", "lunch_and_learn/meetings/{ahead}/hand-over"),
+    "POST lunch_and_learn.ask_other": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{ahead}/hand-over", {"person": "{other_guest}"}
+    ),
+    "POST lunch_and_learn.answer_other": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{asked}/take-over", {"do": "no"}
+    ),
+    "GET lunch_and_learn.new_dates": Example("lunch_host", "lunch_and_learn/dates/new"),
+    "POST lunch_and_learn.plan_dates": Example("lunch_host", "lunch_and_learn/dates/new", DATE),
+    "GET lunch_and_learn.change_date": Example("lunch_host", "lunch_and_learn/dates/{ahead}/change"),
+    "POST lunch_and_learn.save_date": Example(
+        "lunch_host", "lunch_and_learn/dates/{ahead}/change", page="lunch_and_learn/dates/{ahead}/change"
+    ),
+    "GET lunch_and_learn.look_before_calling_off": Example(
+        "lunch_host", "lunch_and_learn/dates/{ahead}/call-off"
+    ),
+    "POST lunch_and_learn.call_off": Example("lunch_host", "lunch_and_learn/dates/{ahead}/call-off"),
+    "POST lunch_and_learn.give_topic": Example(
+        "lunch_host", "lunch_and_learn/dates/{ahead}/topic", {"topic": "{topic}"}
+    ),
+    "GET lunch_and_learn.choose_guest": Example("lunch_host", "lunch_and_learn/dates/{ahead}/invite"),
+    "POST lunch_and_learn.invite": Example(
+        "lunch_host", "lunch_and_learn/dates/{ahead}/invite", {"person": "{guest}", "role": "attendee"}
+    ),
+    "GET lunch_and_learn.meeting": Example("lunch_guest", "lunch_and_learn/meetings/{live}"),
+    "GET lunch_and_learn.live": Example("lunch_guest", "lunch_and_learn/meetings/{live}/live"),
+    "POST lunch_and_learn.answer_invitation": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{ahead}/seat", {"do": "yes", "way": "remote"}
+    ),
+    "GET lunch_and_learn.look_before_check_in": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{live}/check-in?code=123456"
+    ),
+    "POST lunch_and_learn.check_in": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{live}/check-in", {"code": "123456"}
+    ),
+    "POST lunch_and_learn.be_seen": Example("lunch_guest", "lunch_and_learn/meetings/{live}/seen"),
+    "POST lunch_and_learn.ask": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{live}/questions", {"question": "Why?"}
+    ),
+    "POST lunch_and_learn.vote_question": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{live}/questions/{question}/vote"
+    ),
+    "POST lunch_and_learn.withdraw_question": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{live}/questions/{question}/withdraw"
+    ),
+    "POST lunch_and_learn.take_away": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{live}/takeaways", {"takeaway": "All of it"}
+    ),
+    "GET lunch_and_learn.what_became": Example("lunch_guest", "lunch_and_learn/takeaways/{takeaway}"),
+    "POST lunch_and_learn.follow_up": Example(
+        "lunch_guest", "lunch_and_learn/takeaways/{takeaway}", {"became": "applied"}
+    ),
+    "GET lunch_and_learn.say_how_it_was": Example("lunch_guest", "lunch_and_learn/meetings/{live}/feedback"),
+    "POST lunch_and_learn.give_feedback": Example(
+        "lunch_guest",
+        "lunch_and_learn/meetings/{live}/feedback",
+        page="lunch_and_learn/meetings/{live}/feedback",
+    ),
+    "GET lunch_and_learn.feedback_together": Example(
+        "lunch_host", "lunch_and_learn/meetings/{held}/feedback/together"
+    ),
+    "GET lunch_and_learn.quiz": Example("lunch_guest", "lunch_and_learn/meetings/{live}/quiz"),
+    "POST lunch_and_learn.answer_quiz": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{live}/quiz", page="lunch_and_learn/meetings/{live}/quiz"
+    ),
+    "POST lunch_and_learn.watch": Example("lunch_guest", "lunch_and_learn/meetings/{held}/watched"),
+    "GET lunch_and_learn.host": Example("lunch_host", "lunch_and_learn/meetings/{live}/host"),
+    "GET lunch_and_learn.host_live": Example("lunch_host", "lunch_and_learn/meetings/{live}/host/live"),
+    "GET lunch_and_learn.screen": Example("lunch_host", "lunch_and_learn/meetings/{live}/screen"),
+    "GET lunch_and_learn.screen_live": Example("lunch_host", "lunch_and_learn/meetings/{live}/screen/live"),
+    "POST lunch_and_learn.run": Example(
+        "lunch_host", "lunch_and_learn/meetings/{live}/host", {"do": "new-code"}
+    ),
+    "POST lunch_and_learn.look_after_question": Example(
+        "lunch_host", "lunch_and_learn/meetings/{live}/host/questions/{question}", {"do": "pin"}
+    ),
+    "GET lunch_and_learn.roll": Example("lunch_host", "lunch_and_learn/meetings/{live}/roll"),
+    "POST lunch_and_learn.call_roll": Example(
+        "lunch_host", "lunch_and_learn/meetings/{live}/roll", {"do": "keep"}
+    ),
+    "GET lunch_and_learn.resources_of": Example("lunch_host", "lunch_and_learn/meetings/{live}/kept"),
+    "POST lunch_and_learn.keep": Example(
+        "lunch_host",
+        "lunch_and_learn/meetings/{live}/kept",
+        {"link_title": "Slides", "link_url": "https://slides.example/1"},
+    ),
+    "POST lunch_and_learn.remove_kept": Example(
+        "lunch_host", "lunch_and_learn/meetings/{held}/kept/{resource}/remove"
+    ),
+    "GET lunch_and_learn.kept_file": Example(
+        "lunch_guest", "lunch_and_learn/meetings/{held}/kept/{resource_file}"
+    ),
+    "GET lunch_and_learn.edit_quiz": Example("lunch_host", "lunch_and_learn/meetings/{live}/quiz/edit"),
+    "POST lunch_and_learn.keep_quiz": Example(
+        "lunch_host",
+        "lunch_and_learn/meetings/{live}/quiz/edit",
+        {"do": "keep"},
+        page="lunch_and_learn/meetings/{live}/quiz/edit",
+    ),
     "GET admin.home": Example("owner", ""),
     "GET admin.organisations": Example("owner", "organisations"),
     "POST admin.add_organisation": Example("operator", "organisations", {"slug": "new", "name": "New"}),
@@ -243,6 +372,7 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "entrance.gone": "says good-bye to anybody",
     "entrance.sign_in": "the secret in the address is the right to be there",
     "launch.login_of": "a login shows nothing; test_a_login_at_the_address_of_another_lms_is_refused",
+    "lunch_and_learn.scanned": "repeats the code in its address and tells nothing",
     "peer_review.passages_script": "the same script for everybody",
     "reminders.ask": "the seal in the address is the right to be there; tests/reminders/test_ending.py",
     "reminders.end": "the seal in the address is the right to be there; tests/reminders/test_ending.py",

@@ -52,6 +52,9 @@ from lti_tool.sandbox.state import Course, Membership, Person, ResourceLink
 from lti_tool.sandbox.world import Placement, World
 from tests.admin.desk import Desk as StaffDesk
 from tests.house import House, StandingClock, Visitor, platform_key
+from tests.isolation.lunches import lunches_of
+from tests.lunch_and_learn.lunchroom import SET_UP as LUNCH
+from tests.lunch_and_learn.lunchroom import url as lunch_url
 from tests.peer_review.attaching import attach
 from tests.peer_review.browsing import SET_UP, judged, press, url
 from tests.peer_review.making import works_of
@@ -118,6 +121,14 @@ class Place:
         chooser = self.house.visitor(self.lead, self.platform)
         self.sit("chooser", chooser, self.platform.deep_link_form(self.lead, course=self.course))
 
+    def set_lunches_up(self) -> None:
+        """Another activity behind a link of its own, with somebody who comes."""
+        link = self.platform.world.add_link(self.course.id, Placement("Lunches"))
+        host = self.open("lunch_host", self.lead, link)
+        host.get(lunch_url(host, "/set-up"))
+        host.send(lunch_url(host, "/set-up"), {**LUNCH, "do": "publish"})
+        self.open("lunch_guest", AMARA, link)
+
     def write(self, person: Person, part: str) -> Visitor:
         """Somebody hands a work in."""
         visitor = self.open(part, person)
@@ -155,6 +166,11 @@ class Town:
         self._employ()
         with self.house.runtime.database.writing() as session:
             self.ids |= self._owners_ids(session)
+        for place in (self.owner, *self.strangers):
+            place.set_lunches_up()
+        self.ids |= lunches_of(
+            self.owner.seats["lunch_host"].visitor, self.owner.seats["lunch_guest"].visitor
+        )
         for place in (self.owner, *self.strangers):
             self._begin(place)
 

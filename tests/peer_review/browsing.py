@@ -102,6 +102,8 @@ def url(visitor: Visitor, path: str) -> str:
 def press(visitor: Visitor, path: str, button: str = "", changed: dict[str, str] | None = None) -> None:
     """Send the form of the page last seen, with some fields changed."""
     target = path if path.startswith("/l/") else url(visitor, path)
+    if path == "/set-up" and visitor.at.endswith("/begin"):
+        visitor.get(target)  # of all kinds that are offered there, they choose this one
     fields = Fields(visitor.text).values | (changed or {}) | ({"do": button} if button else {})
     answer = visitor.send(target, fields)
     assert answer.status_code < 500, target

@@ -20,6 +20,7 @@ from lti_tool.parts.boards.models import Item
 from lti_tool.parts.boards.queries import Shown
 from lti_tool.parts.boards.rules.kinds import ItemState
 from lti_tool.parts.files.models import FileRow
+from lti_tool.parts.files.rules.limits import FileKind
 from lti_tool.parts.meetings.models import Seat
 from lti_tool.parts.meetings.rules.states import TAKING, WAS_THERE, How, Way
 from lti_tool.parts.questions import queries as questionnaires
@@ -51,11 +52,21 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that is kept with a date."""
+
+    key: str
+    name: str
+    kind: FileKind
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Something that is kept with a date, and its file where it is one."""
 
     row: LunchResource
-    file: FileRow | None
+    file: KeptFile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +104,11 @@ def kept(session: Session, at: At) -> list[Kept]:
         .where(LunchResource.meeting_id == at.meeting.id)
         .order_by(LunchResource.added_at, LunchResource.id)
     )
-    return [Kept(row, file) for row, file in rows]
+    found: list[tuple[LunchResource, FileRow | None]] = [(row, file) for row, file in rows]
+    return [Kept(row, _file(file) if file is not None else None) for row, file in found]
 
 
-def file_of(session: Session, actor: Actor, meeting_id: UUID, resource_id: UUID) -> FileRow:
+def file_of(session: Session, actor: Actor, meeting_id: UUID, resource_id: UUID) -> KeptFile:
     """A file that is kept with a date.
 
     Raises:
@@ -179,3 +191,7 @@ def stamp(session: Session, at: At) -> str:
         at.here.me.id if at.here.me else at.hosts,
     )
     return "-".join(map(str, parts))
+
+
+def _file(row: FileRow) -> KeptFile:
+    return KeptFile(row.key, row.name, FileKind(row.kind), row.size)
