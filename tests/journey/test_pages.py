@@ -14,7 +14,7 @@ from lti_tool.sandbox.seed import COURSE, EVERYBODY, LINK, OTHER_COURSE
 from tests.house import House
 from tests.journey import contact_sheet
 from tests.journey.album import Album, Shot, Teller, hung
-from tests.journey.stories import FILE_NAMES, MANY, PROGRAM, SAID, STORIES, TITLE
+from tests.journey.stories import FILE_NAMES, MANY, PROGRAM, SAID, SAID_AT_LUNCH, STORIES, TITLE
 from tests.looking import complaints
 from tests.web.pseudo import escaped_strings
 
@@ -25,6 +25,10 @@ NOT_PAGES = frozenset({
     "launch.jwks",
     "launch.login_of",  # the same answers as launch.login
     "peer_review.passages_script",
+    "lunch_and_learn.kept_file",
+    "lunch_and_learn.live",  # parts of pages, fetched again and again
+    "lunch_and_learn.host_live",
+    "lunch_and_learn.screen_live",
     "peer_review.own_file",
     "peer_review.reviewed_file",
     "peer_review.learners_file",
@@ -52,6 +56,7 @@ KNOWN = frozenset(
         *(known for person in EVERYBODY for known in (person.name, person.email)),
         *MANY,
         *SAID,
+        *SAID_AT_LUNCH,
         *FILE_NAMES,
         PROGRAM,
         "work-1.txt",

@@ -32,18 +32,33 @@ from tests.journey.stories.learning import (
     treating_each_other_well,
     writing,
 )
+from tests.journey.stories.lunching import (
+    SAID_AT_LUNCH,
+    after_lunch,
+    answering_after_lunch,
+    being_at_lunch,
+    coming_to_lunch,
+    proposing_topics,
+    setting_lunches_up,
+)
 from tests.journey.stories.refusing import failures, refusals, without_cookies
 from tests.journey.stories.remarking import PROGRAM, commenting_on_passages
 from tests.journey.stories.sandbox import in_the_lms
 from tests.journey.stories.telling import TITLE, Story
 
-__all__ = ["FILE_NAMES", "MANY", "PROGRAM", "SAID", "STORIES", "TITLE"]
+__all__ = ["FILE_NAMES", "MANY", "PROGRAM", "SAID", "SAID_AT_LUNCH", "STORIES", "TITLE"]
 
 STORIES: dict[str, Story] = {
     story.__name__.replace("_", " "): story
     for story in (
         setting_up,
         beginning_with_a_preset,
+        setting_lunches_up,
+        proposing_topics,
+        coming_to_lunch,
+        being_at_lunch,
+        answering_after_lunch,
+        after_lunch,
         writing,
         reviewing,
         feedback,

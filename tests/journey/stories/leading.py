@@ -25,12 +25,13 @@ from tests.journey.stories.telling import (
     opened,
     shown,
 )
-from tests.peer_review.browsing import SET_UP, Fields, judged, press, url
+from tests.peer_review.browsing import SET_UP, Fields, begin, judged, press, url
 
 
 def setting_up(house: House) -> Iterator[Step]:
     """An instructor's first launch, until the first learner has come."""
-    author = house.open(INSTRUCTOR)
+    author = house.visitor(INSTRUCTOR)
+    begin(author)
     yield "a new peer review", shown(author)
     yield "completion without any activity", author.get(at_launch(author, "/completion"))
     author.get(url(author, "/set-up"))
@@ -204,7 +205,8 @@ def giving_out(house: House) -> Iterator[Step]:
 
 def beginning_with_a_preset(house: House) -> Iterator[Step]:
     """An author lets a preset fill the form in."""
-    author = house.open(INSTRUCTOR)
+    author = house.visitor(INSTRUCTOR)
+    begin(author)
     yield "presets to begin with", shown(author)
     press(author, "/set-up", "preset-feedback_only", {"title": TITLE})
     yield "filled in by a preset", shown(author)

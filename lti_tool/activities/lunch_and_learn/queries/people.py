@@ -40,6 +40,14 @@ class Learner:
 
 
 @dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person of the course; without a participation they never came."""
+
+    person: Person
+    participant_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerPage:
     """One person in full."""
 
@@ -115,24 +123,23 @@ def learner(session: Session, actor: Actor, participant_id: UUID) -> LearnerPage
     )
 
 
-def participant_of(session: Session, here: Here, person_id: UUID) -> UUID | None:
-    """The participation of a person of this course; None when they never came.
+def somebody(session: Session, here: Here, person_id: UUID) -> Somebody:
+    """A person of this course by their own id, and their participation if they ever came.
 
     Raises:
         NotFound: there is no such person where the actor is.
     """
-    found = select(Participant.id).where(
-        Participant.activity_id == here.activity.id, Participant.person_id == person_id
-    )
-    participant_id = session.scalar(found)
-    if participant_id is not None:
-        return participant_id
-    enrolled = select(Membership.id).where(
-        Membership.person_id == person_id, Membership.course_id == here.activity.course_id
-    )
-    if session.scalar(enrolled) is None:
+    theirs = (Participant.person_id == Person.id) & (Participant.activity_id == here.activity.id)
+    enrolled = (Membership.person_id == Person.id) & (Membership.course_id == here.activity.course_id)
+    row = session.execute(
+        select(Person, Participant.id)
+        .outerjoin(Participant, theirs)
+        .outerjoin(Membership, enrolled)
+        .where(Person.id == person_id, Membership.id.is_not(None) | Participant.id.is_not(None))
+    ).one_or_none()
+    if row is None:
         raise NotFound
-    return None
+    return Somebody(row[0], row[1])
 
 
 def _missed(session: Session, here: Here) -> dict[UUID, int]:

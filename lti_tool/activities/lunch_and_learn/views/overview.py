@@ -46,7 +46,7 @@ def look_as_learner() -> ResponseReturnValue:
 @allow(Permission.OPEN)
 def feedback() -> ResponseReturnValue:
     """What came of one's own sessions and quizzes: on the first page, beside their dates."""
-    return redirect(url_for("lunch_and_learn.mine", _anchor="past"), 303)
+    return _page(place.here(current.session(), current_actor()))
 
 
 def _page(here: Here, *, is_preview: bool = False) -> str:

@@ -65,10 +65,10 @@ def learner(participant_id: UUID) -> ResponseReturnValue:
 def person(person_id: UUID) -> ResponseReturnValue:
     """The same for whoever comes from the gradebook, where people are known and not their participation."""
     here = place.here(current.session(), current_actor())
-    participant_id = queries.participant_of(current.session(), here, person_id)
-    if participant_id is None:
-        return back("people")
-    return redirect(url_for("lunch_and_learn.learner", participant_id=participant_id), 303)
+    found = queries.somebody(current.session(), here, person_id)
+    if found.participant_id is None:
+        return render_template("lunch_and_learn/nothing_yet.html", here=here, person=found.person)
+    return redirect(url_for("lunch_and_learn.learner", participant_id=found.participant_id), 303)
 
 
 @blueprint.post("/people/<uuid:participant_id>/steps/<step>")
