@@ -7,8 +7,9 @@ import sys
 from bench import facilitating
 from bench.allocate import measuring as allocate
 from bench.launch import measuring as launch
+from bench.live import measuring as live
 
-BENCHES = {"allocate": allocate.run, "launch": launch.run, "people": facilitating.run}
+BENCHES = {"allocate": allocate.run, "launch": launch.run, "live": live.run, "people": facilitating.run}
 
 
 def main() -> int:

@@ -103,8 +103,15 @@ class Browser:
         """
         return self._follow(self.once("POST", url, fields))
 
-    def once(self, method: str, url: str, fields: Mapping[str, str] | None = None) -> Page:
-        """One request and its answer, whatever it is.
+    def once(
+        self,
+        method: str,
+        url: str,
+        fields: Mapping[str, str] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Page:
+        """One request and its answer, whatever it is; `headers` go with it.
 
         Raises:
             Unanswered: nobody answered, or not to the end.
@@ -113,13 +120,13 @@ class Browser:
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         body = None if fields is None else urlencode(fields)
         try:
-            answer, text = self._exchange(method, path, body)
+            answer, text = self._exchange(method, path, body, headers or {})
         except (OSError, http.client.HTTPException) as broken:
             self.close()
             raise Unanswered(f"{method} {parts.path}: {type(broken).__name__}") from None
         self._keep_cookies(answer.headers.get_all("Set-Cookie") or ())
-        headers = {name.lower(): value for name, value in answer.getheaders()}
-        return Page(urljoin(self.origin, url), answer.status, headers, text)
+        told = {name.lower(): value for name, value in answer.getheaders()}
+        return Page(urljoin(self.origin, url), answer.status, told, text)
 
     def close(self) -> None:
         """Hang up."""
@@ -127,10 +134,12 @@ class Browser:
             self._line.close()
             self._line = None
 
-    def _exchange(self, method: str, path: str, body: str | None) -> tuple[http.client.HTTPResponse, str]:
+    def _exchange(
+        self, method: str, path: str, body: str | None, more: Mapping[str, str]
+    ) -> tuple[http.client.HTTPResponse, str]:
         if self._line is None:
             self._line = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=PATIENCE_SECONDS)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **more}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._line.request(method, path, body, headers)

@@ -11,7 +11,18 @@ KIND = "peer_review"
 
 
 def enter(lms_url: str, tool_url: str, person: Person, link: str) -> Visit:
-    """Launch the activity behind a link of the seeded course, in a new browser.
+    """Launch the peer review behind a link of the seeded course, in a new browser.
+
+    Raises:
+        Unanswered: the tool did not answer.
+        NotAsExpected: it did not let them in.
+    """
+    tool, location = let_in(lms_url, tool_url, person, link)
+    return Visit(tool, home_of(location))
+
+
+def let_in(lms_url: str, tool_url: str, person: Person, link: str) -> tuple[Browser, str]:
+    """The browser of somebody who launched what is behind a link, and where the launch led.
 
     Raises:
         Unanswered: the tool did not answer.
@@ -21,13 +32,13 @@ def enter(lms_url: str, tool_url: str, person: Person, link: str) -> Visit:
     try:
         opened = lms.get(f"/as/{person.username}/course/{COURSE.id}/activity/{link}/open")
         sent = _onward(tool, opened)
-        let_in = _onward(tool, lms.once("GET", _path(sent.location)))
+        inside = _onward(tool, lms.once("GET", _path(sent.location)))
     except (Unanswered, NotAsExpected):
         tool.close()
         raise
     finally:
         lms.close()
-    return Visit(tool, home_of(let_in.location))
+    return tool, inside.location
 
 
 def _onward(tool: Browser, page: Page) -> Page:

@@ -33,6 +33,9 @@ FIRST_RESTART_SECONDS: Final = 1.0
 LAST_RESTART_SECONDS: Final = 30.0
 LIVED_WELL_SECONDS: Final = 60.0
 BACKLOG: Final = 1024
+MOST_CONNECTIONS: Final = 800
+"""Browsers keep theirs open, and a hundred at one lunch must not keep everybody else out. It stays below the
+1,024 files that a process may usually have open."""
 LARGEST_REQUEST: Final = 2 * LARGEST_UPLOAD
 """What is a little too large still gets the page that says so."""
 
@@ -156,6 +159,7 @@ def _serve_until(bell: Bell, app: WsgiApp, sockets: list[socket.socket], threads
         threads=threads,
         ident="Potluck",
         max_request_body_size=LARGEST_REQUEST,
+        connection_limit=MOST_CONNECTIONS,
     )
     while not bell.is_rung:
         wasyncore.loop(timeout=LOOKS_EVERY_SECONDS, use_poll=True, map=lines, count=1)

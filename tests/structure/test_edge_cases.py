@@ -10,7 +10,7 @@ from tests.structure.source import ROOT
 PEER_REVIEW = frozenset(f"pr_{nth:02}" for nth in range(1, 28))
 GATHERINGS = frozenset(f"mg_{nth:02}" for nth in (2, *range(9, 22), 30, 31, 32))
 """Of the cases of mentoring and gatherings, those that concern dates, seats and who was there."""
-NOT_BUILT = frozenset({"mg_21"})
+NOT_BUILT: frozenset[str] = frozenset()
 """What these ids are about does not exist yet; whoever builds it takes its id out of this list."""
 NAMED = re.compile(r"^def test_((?:pr|mg)(?:_\d\d)+)_", re.MULTILINE)
 

@@ -1,12 +1,13 @@
 """Who sees which items: every reading of items goes through here, and what is not allowed is not found."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from lti_tool.parts.boards.models import Item
-from lti_tool.parts.boards.rules.kinds import KINDS, Audience, ItemKind, ItemState, audience_of, sees
+from lti_tool.parts.boards.rules.kinds import KINDS, ItemKind, ItemState, audience_of, sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Viewer:
 
 def visible(viewer: Viewer) -> Select[Item]:
     """The items of the viewer's activity that they may see."""
-    for_them = (_may_see(viewer, kind, state) for kind, known in KINDS.items() for state in known.following)
+    for_them = (one for kind in KINDS for one in _may_see(viewer, kind))
     return select(Item).where(Item.activity_id == viewer.activity_id, or_(false(), *for_them))
 
 
@@ -37,12 +38,19 @@ def is_theirs(viewer: Viewer) -> ColumnElement[bool]:
     return or_(false(), *ties)
 
 
-def _may_see(viewer: Viewer, kind: ItemKind, state: ItemState) -> ColumnElement[bool]:
-    audience: Audience = audience_of(kind, state)
-    if sees(audience, leads=viewer.leads, is_theirs=False):
-        is_for_them: ColumnElement[bool] = true()
-    elif sees(audience, leads=viewer.leads, is_theirs=True):
-        is_for_them = is_theirs(viewer)
-    else:
-        return false()
-    return and_(Item.kind == kind, Item.state == state, is_for_them)
+def _may_see(viewer: Viewer, kind: ItemKind) -> Iterator[ColumnElement[bool]]:
+    """Of one kind: what the viewer sees whosever it is, and what they see because it is theirs."""
+    for_everybody = _states(viewer, kind, is_theirs=False)
+    only_theirs = _states(viewer, kind, is_theirs=True) - for_everybody
+    if for_everybody:
+        yield and_(Item.kind == kind, Item.state.in_(sorted(for_everybody)))
+    if only_theirs:
+        yield and_(Item.kind == kind, Item.state.in_(sorted(only_theirs)), is_theirs(viewer))
+
+
+def _states(viewer: Viewer, kind: ItemKind, *, is_theirs: bool) -> frozenset[ItemState]:
+    return frozenset(
+        state
+        for state in KINDS[kind].following
+        if sees(audience_of(kind, state), leads=viewer.leads, is_theirs=is_theirs)
+    )

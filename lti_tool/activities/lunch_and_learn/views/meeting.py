@@ -47,7 +47,7 @@ def live(meeting_id: UUID) -> ResponseReturnValue:
     session = current.session()
     at = place.at(session, current_actor(), meeting_id)
     stamp = meeting_page.stamp(session, at)
-    return unless_unchanged(stamp, lambda: render_template("lunch_and_learn/_live.html", **_live(at)))
+    return unless_unchanged(stamp, lambda: render_template("lunch_and_learn/_live.html", **_questions(at)))
 
 
 @blueprint.post("/meetings/<uuid:meeting_id>/seat")
@@ -143,8 +143,13 @@ def page(meeting_id: UUID, reader: Reader) -> str:
     seat = at.seat
     return render_template(
         "lunch_and_learn/meeting.html",
-        **_live(at),
+        **_questions(at),
         here=at.here,
+        date=dates.date_of(session, at, now=current.now()),
+        stamp=meeting_page.stamp(session, at),
+        words=words,
+        chooses_name=at.here.settings.naming is Naming.CHOOSE,
+        is_nameless=at.here.settings.naming is Naming.NAMELESS,
         in_line=meetings.place_in_line(session, seat) if seat else None,
         clashes=dates.clashes(session, at, actor.person_id),
         is_outside_lunch=dates.is_outside_lunch(at.meeting, zone()),
@@ -165,17 +170,13 @@ def page(meeting_id: UUID, reader: Reader) -> str:
     )
 
 
-def _live(at: At) -> dict[str, object]:
-    session = current.session()
+def _questions(at: At) -> dict[str, object]:
+    """What the part needs that is fetched again and again."""
     return {
         "at": at,
-        "date": dates.date_of(session, at, now=current.now()),
-        "board": meeting_page.board(session, at),
+        "viewer": at.viewer,
+        "board": meeting_page.board(current.session(), at),
         "can_ask": bool(at.lunch.board_secret) and not _is_over(at),
-        "chooses_name": at.here.settings.naming is Naming.CHOOSE,
-        "is_nameless": at.here.settings.naming is Naming.NAMELESS,
-        "stamp": meeting_page.stamp(session, at),
-        "words": words,
     }
 
 
