@@ -16,6 +16,8 @@ import lxml.html
 
 from bench.browser import Browser, Page, Unanswered
 
+PAGES_OPEN_AFTER = 12.0
+"""Nobody polls before everybody has the page open."""
 POLL_EVERY = 2.0
 ACT_EVERY = 5.0
 ASKS_OF_ACTS = 0.2
@@ -39,17 +41,19 @@ class Diary:
 class Phone:
     """One person's open page."""
 
-    def __init__(self, told: Mapping[str, Any], diary: Diary, until: float) -> None:
+    def __init__(self, told: Mapping[str, Any], diary: Diary, begin: float, until: float) -> None:
         self.browser = Browser(told["origin"], dict(told["cookies"]))
         self.home, self.name, self.acts = told["home"], told["name"], told["acts"]
         self.chance = Random(told["name"])
-        self.diary, self.until = diary, until
+        self.diary, self.begin, self.until = diary, begin, until
         self.tag = ""
 
     def live(self) -> None:
         """Poll every two seconds until the end; some act now and then."""
-        time.sleep(self.chance.random() * POLL_EVERY)
         page = self.browser.get(self.home)
+        tags = lxml.html.document_fromstring(page.text).xpath("//@data-poll-tag")
+        self.tag = f'"{tags[0]}"' if tags else ""
+        time.sleep(max(0.0, self.begin - time.monotonic()) + self.chance.random() * POLL_EVERY)
         act_at = time.monotonic() + self.chance.random() * ACT_EVERY
         while time.monotonic() < self.until:
             began = time.monotonic()
@@ -110,11 +114,11 @@ def _open_votes(page: Page) -> list[str]:
 def main() -> None:
     """Be there until the end."""
     told = json.loads(sys.stdin.readline())
-    diary, until = Diary(), time.monotonic() + told["seconds"]
+    diary, begin = Diary(), time.monotonic() + PAGES_OPEN_AFTER
 
     def live(one: Mapping[str, Any]) -> None:
         try:
-            Phone(one, diary, until).live()
+            Phone(one, diary, begin, begin + told["seconds"]).live()
         except Unanswered as away:
             with diary.lock:
                 diary.wrong.append(str(away))

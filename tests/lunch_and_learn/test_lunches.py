@@ -376,6 +376,9 @@ def test_polling_gets_nothing_until_something_changes(room: Lunchroom) -> None:
     room.get(ada, f"/meetings/{meeting_id}")
     room.send(ada, f"/meetings/{meeting_id}/questions/{question.id}/vote", {"do": "for"})
 
+    at_once = ben.browser.get(address, headers=tag, base_url="http://localhost:8000")
+    assert at_once.status_code == 304
+    room.clock.move(seconds=5)
     changed = ben.browser.get(address, headers=tag, base_url="http://localhost:8000")
     assert changed.status_code == 200
     assert "One vote" in changed.get_data(as_text=True)

@@ -21,10 +21,9 @@
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   };
 
-  const ask = async (part) => {
-    const answer = await fetch(part.dataset.pollUrl, {
-      headers: { "If-None-Match": `"${part.dataset.pollTag}"` }, credentials: "same-origin", cache: "no-store",
-    });
+  const ask = async (part, atOnce = false) => {
+    const headers = atOnce || !part.dataset.pollTag ? {} : { "If-None-Match": `"${part.dataset.pollTag}"` };
+    const answer = await fetch(part.dataset.pollUrl, { headers, credentials: "same-origin", cache: "no-store" });
     if (answer.status === NOT_MODIFIED) return true;
     if (!answer.ok) return false;
     const html = await answer.text();
@@ -60,7 +59,7 @@
       if (!sent || sent.status >= 400) { form.submit(); return; } // the page then says what is the matter
       form.reset();
       document.activeElement?.matches("input") && document.activeElement.blur();
-      await ask(part).catch(() => false);
+      await ask(part, true).catch(() => false);
     });
   };
 

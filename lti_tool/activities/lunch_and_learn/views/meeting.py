@@ -1,6 +1,7 @@
 """The page of one date for who comes: before it, while it is live, and afterwards."""
 
 from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
 
 from flask import render_template, request
@@ -19,6 +20,7 @@ from lti_tool.activities.lunch_and_learn.views.mounting import (
     WRONG,
     blueprint,
     said,
+    tag_of,
     to_meeting,
     unless_unchanged,
 )
@@ -30,6 +32,8 @@ from lti_tool.web.forms import Reader
 from lti_tool.web.reading import zone
 
 NO_CONTENT = 204
+REST = timedelta(seconds=5)
+"""So long others' votes may take to be seen; who asks or votes sees their own at once."""
 _TYPED = {CodeTyped.WRONG: "wrong_code", CodeTyped.TOO_OFTEN: "too_often"}
 
 
@@ -47,7 +51,9 @@ def live(meeting_id: UUID) -> ResponseReturnValue:
     session = current.session()
     at = place.at(session, current_actor(), meeting_id)
     stamp = meeting_page.stamp(session, at)
-    return unless_unchanged(stamp, lambda: render_template("lunch_and_learn/_live.html", **_questions(at)))
+    return unless_unchanged(
+        stamp, lambda: render_template("lunch_and_learn/_live.html", **_questions(at)), REST
+    )
 
 
 @blueprint.post("/meetings/<uuid:meeting_id>/seat")
@@ -146,7 +152,7 @@ def page(meeting_id: UUID, reader: Reader) -> str:
         **_questions(at),
         here=at.here,
         date=dates.date_of(session, at, now=current.now()),
-        stamp=meeting_page.stamp(session, at),
+        tag=tag_of(meeting_page.stamp(session, at)),
         words=words,
         chooses_name=at.here.settings.naming is Naming.CHOOSE,
         is_nameless=at.here.settings.naming is Naming.NAMELESS,

@@ -1,6 +1,7 @@
 """The place all pages of lunch-and-learns are mounted at, and how they answer to a button."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.activities.lunch_and_learn.shown.said import DONE, REFUSED
 from lti_tool.errors import Refused
+from lti_tool.web import current
 from lti_tool.web.shown import Words
 
 blueprint = Blueprint("lunch_and_learn", __name__, template_folder="../templates")
 WRONG, NOT_MODIFIED = 422, 304
+NO_REST = timedelta()
 
 
 def back(
@@ -43,10 +46,28 @@ def said() -> dict[str, Words]:
     }
 
 
-def unless_unchanged(stamp: str, draw: Callable[[], str]) -> ResponseReturnValue:
-    """A part of a page for who asks again and again: nothing while it is as it was (RFC 9110 13.1.2)."""
-    is_known = stamp in request.if_none_match
-    response = make_response("", NOT_MODIFIED) if is_known else make_response(draw())
-    response.set_etag(stamp)
+def unless_unchanged(stamp: str, draw: Callable[[], str], rest: timedelta = NO_REST) -> ResponseReturnValue:
+    """A part of a page for who asks again and again: nothing while it is as it was (RFC 9110 13.1.2).
+
+    With a `rest` nobody gets it drawn anew so soon after the last time, whatever has changed: when many look
+    on while some vote, every look would be a new page otherwise. Who asks without a tag gets it at once.
+    """
+    known = next((tag for tag in request.if_none_match.as_set() if _is_good(tag, stamp, rest)), None)
+    response = make_response(draw()) if known is None else make_response("", NOT_MODIFIED)
+    response.set_etag(known or tag_of(stamp))
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def tag_of(stamp: str) -> str:
+    """By what a part of a page is known that is drawn now."""
+    return f"{stamp}.{int(current.now().timestamp())}"
+
+
+def _is_good(tag: str, stamp: str, rest: timedelta) -> bool:
+    """Whether what somebody has with this tag will do: a stamp, and when it was drawn."""
+    drawn, _, at = tag.rpartition(".")
+    if not (at.isascii() and at.isdigit()):
+        return False
+    age = int(current.now().timestamp()) - int(at)
+    return drawn == stamp or 0 <= age < rest.total_seconds()
