@@ -198,6 +198,43 @@ def test_no_vote_is_lost_when_all_vote_at_once(make: Make) -> None:
     assert board.item(topic.id).votes == 12
 
 
+def test_all_vote_at_once_for_two_questions_while_one_of_them_is_forgotten(make: Make) -> None:
+    board = make(12)
+    meeting = board.meeting()
+    salt, pepper = (
+        board.do(service.ask, board.people[0], meeting, Words(f"Why {one}?")) for one in ("salt", "pepper")
+    )
+    leaving = board.people[11]
+    for question in (salt, pepper):
+        board.vote(leaving, question.id)
+
+    got = at_once(
+        *(lambda who=who: board.vote(who, salt.id) for who in board.people[:11]),
+        *(lambda who=who: board.vote(who, pepper.id) for who in board.people[:11]),
+        lambda: board.do(erase_items, leaving.person_id),
+    )
+
+    assert [each for each in got if isinstance(each, Exception)] == []
+    assert (board.item(salt.id).votes, board.item(pepper.id).votes) == (11, 11)
+
+
+def test_nobody_puts_anything_up_at_the_meeting_of_another_activity(make: Make) -> None:
+    board, elsewhere = make(1), make(1)
+    meeting = elsewhere.meeting()
+
+    for deed in (service.ask, service.take_away):
+        with pytest.raises(NotFound):
+            board.do(deed, board.people[0], meeting, SOUP)
+
+
+def test_what_is_too_long_is_refused_and_not_cut(make: Make) -> None:
+    board = make(1)
+
+    assert (
+        refusal(lambda: board.do(service.offer_topic, board.people[0], Words("x", "y" * 1001))) == "too_long"
+    )
+
+
 def test_votes_are_told_once_one_has_voted_and_sort_the_queue(make: Make, clock: StandingClock) -> None:
     board = make(3)
     one, two, three = board.people
@@ -313,16 +350,13 @@ def test_pinned_questions_come_first_then_the_most_wanted_then_the_oldest(
         board.do(service.pin, board.viewer(board.people[0]), asked[1].id, is_pinned=True)
 
 
-def test_whatever_changes_on_the_board_of_a_meeting_changes_its_stamp(
-    make: Make, clock: StandingClock
-) -> None:
+def test_whatever_changes_on_the_board_of_a_meeting_changes_its_stamp(make: Make) -> None:
     board = make(2)
     meeting = board.meeting()
 
-    def stamp() -> tuple[object, ...]:
-        clock.move(seconds=1)
+    def stamp() -> int:
         with board.database.reading() as session:
-            return queries.last_change(session, meeting)
+            return queries.changes(session, meeting)
 
     stamps = [stamp()]
     question = board.do(service.ask, board.people[0], meeting, Words("Why salt?"))
@@ -332,6 +366,15 @@ def test_whatever_changes_on_the_board_of_a_meeting_changes_its_stamp(
     board.do(service.answer, board.host, question.id, "Taste.")
     stamps.append(stamp())
     board.do(service.pin, board.host, question.id, is_pinned=True)
+    stamps.append(stamp())
+    other = board.do(service.ask, board.people[0], meeting, Words("Why pepper?"))
+    stamps.append(stamp())
+    with board.writing() as session:  # as many votes as before, in the same moment
+        voter = board.people[1]
+        service.take_vote_back(session, voter, board.viewer(voter), question.id)
+        service.vote(session, voter, board.viewer(voter), other.id, now=board.clock())
+    stamps.append(stamp())
+    board.do(service.take_away, board.people[0], meeting, Words("Salt at the end"))
     stamps.append(stamp())
 
     assert len(set(stamps)) == len(stamps)

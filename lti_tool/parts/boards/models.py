@@ -52,6 +52,16 @@ class Item(Base):
     changed_at: Mapped[datetime]
 
 
+class BoardChanges(Base):
+    """How often anything on the board of a meeting has changed; counted in the transaction of each change."""
+
+    __tablename__ = "board_changes"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    changes: Mapped[int]
+
+
 class Vote(Base):
     """Somebody is for an item."""
 

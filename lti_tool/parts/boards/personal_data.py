@@ -1,6 +1,6 @@
 """What boards hold about a person, given to them, and removed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.participation.models import Participant
+from lti_tool.parts.boards.changing import changed
 from lti_tool.parts.boards.models import Item, Vote
 from lti_tool.parts.boards.rules.kinds import ItemKind
 
@@ -41,13 +42,23 @@ def export_items(session: Session, person_id: UUID) -> list[Mapping[str, Any]]:
 def erase_items(session: Session, person_id: UUID, *, now: datetime) -> None:
     """Takeaways and votes of a person are gone; topics and questions stay without them (MG-30)."""
     mine = _participants(person_id)
-    votes = session.scalars(select(Vote.item_id).where(Vote.participant_id.in_(mine))).all()
-    session.execute(delete(Vote).where(Vote.participant_id.in_(mine)))
-    session.execute(update(Item).where(Item.id.in_(votes)).values(votes=Item.votes - 1, changed_at=now))
+    held = _held(session, person_id)
+    gone = session.scalars(delete(Vote).where(Vote.participant_id.in_(mine)).returning(Vote.item_id)).all()
+    session.execute(update(Item).where(Item.id.in_(gone)).values(votes=Item.votes - 1, changed_at=now))
+    changed(session, held)
     session.execute(delete(Item).where(Item.kind == ItemKind.TAKEAWAY, _by(person_id)))
     session.execute(update(Item).where(_by(person_id)).values(author_id=None, changed_at=now))
     presented = Item.owner_id.in_(mine)
     session.execute(update(Item).where(presented).values(owner_id=None, changed_at=now))
+
+
+def _held(session: Session, person_id: UUID) -> Sequence[Item]:
+    """Whatever a person has to do with, held in the order of ids before any vote is touched."""
+    mine = _participants(person_id)
+    voted = Item.id.in_(select(Vote.item_id).where(Vote.participant_id.in_(mine)))
+    theirs = select(Item).where(or_(_by(person_id), Item.owner_id.in_(mine), voted))
+    in_order = theirs.order_by(Item.id).with_for_update(key_share=True)
+    return session.scalars(in_order.execution_options(populate_existing=True)).all()
 
 
 def _said(item: Item) -> dict[str, Any]:

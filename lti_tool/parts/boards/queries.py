@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.errors import NotFound
-from lti_tool.parts.boards.models import Item, Vote
+from lti_tool.parts.boards.models import BoardChanges, Item, Vote
 from lti_tool.parts.boards.rules.kinds import ItemKind, ItemState
 from lti_tool.parts.boards.viewing import Viewer, visible
 
@@ -57,14 +56,10 @@ def questions(session: Session, viewer: Viewer, meeting_id: UUID) -> list[Shown]
     return [Shown(item, item.id in voted, item.votes) for item in in_order]
 
 
-def last_change(session: Session, meeting_id: UUID) -> tuple[datetime | None, int, int]:
-    """What differs as soon as anything on a meeting's board does; for pages that ask again and again."""
-    row = session.execute(
-        select(func.max(Item.changed_at), func.count(), func.coalesce(func.sum(Item.votes), 0)).where(
-            Item.meeting_id == meeting_id
-        )
-    ).one()
-    return row[0], row[1], row[2]
+def changes(session: Session, meeting_id: UUID) -> int:
+    """How often anything on a meeting's board has changed; for pages that ask again and again."""
+    counted = select(BoardChanges.changes).where(BoardChanges.meeting_id == meeting_id)
+    return session.scalar(counted) or 0
 
 
 def takeaways(session: Session, viewer: Viewer) -> Sequence[Item]:

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from lti_tool.db import new_id
 from lti_tool.errors import NotAllowed, NotFound, Refused
 from lti_tool.participation.models import Participant
+from lti_tool.parts.boards.changing import changed
 from lti_tool.parts.boards.models import LONGEST, Item, Vote
 from lti_tool.parts.boards.rules.kinds import KINDS, ItemKind, ItemState, may_become
 from lti_tool.parts.boards.viewing import Viewer, visible
+from lti_tool.parts.meetings.models import Meeting
 
 EMPTY = "empty"
 TOO_LONG = "too_long"
@@ -68,12 +70,14 @@ def ask(
     """A question at a meeting; with a token in place of its author nobody can tell who asked it.
 
     Raises:
+        NotFound: their activity has no such meeting.
         Refused: there are no words, or too many.
     """
+    _refuse_elsewhere(session, author, meeting_id)
     item = _put_up(session, author, ItemKind.QUESTION, words, now, meeting_id=meeting_id)
     if token is not None:
         item.author_id, item.author_token = None, token
-    session.flush()
+    changed(session, [item])
     return item
 
 
@@ -83,9 +87,13 @@ def take_away(
     """What the participant will apply of a meeting, and until when.
 
     Raises:
+        NotFound: their activity has no such meeting.
         Refused: there are no words, or too many.
     """
-    return _put_up(session, author, ItemKind.TAKEAWAY, words, now, meeting_id=meeting_id)
+    _refuse_elsewhere(session, author, meeting_id)
+    item = _put_up(session, author, ItemKind.TAKEAWAY, words, now, meeting_id=meeting_id)
+    changed(session, [item])
+    return item
 
 
 def vote(session: Session, voter: Participant, viewer: Viewer, item_id: UUID, *, now: datetime) -> bool:
@@ -162,6 +170,7 @@ def turn(session: Session, viewer: Viewer, item_id: UUID, state: ItemState, *, n
     if not may_become(ItemKind(item.kind), ItemState(item.state), state):
         raise Refused(NOT_NOW)
     item.state, item.changed_at = state, now
+    changed(session, [item])
     return item
 
 
@@ -175,6 +184,7 @@ def answer(session: Session, viewer: Viewer, item_id: UUID, text: str, *, now: d
     """
     item = turn(session, viewer, item_id, ItemState.ANSWERED, now=now)
     item.answer, item.changed_at = _checked(text), now
+    changed(session, [item])
     return item
 
 
@@ -189,6 +199,7 @@ def pin(session: Session, viewer: Viewer, item_id: UUID, *, is_pinned: bool, now
     if not viewer.leads:
         raise NotAllowed
     item.is_pinned, item.changed_at = is_pinned, now
+    changed(session, [item])
     return item
 
 
@@ -204,9 +215,7 @@ def follow_up(
     if state not in _FOLLOWED_UP:
         raise Refused(NOT_NOW)
     item = turn(session, viewer, item_id, state, now=now)
-    if len(what_happened.strip()) > LONGEST:
-        raise Refused(TOO_LONG)
-    item.answer, item.changed_at = what_happened.strip(), now
+    item.answer, item.changed_at = _not_too_long(what_happened), now
     return item
 
 
@@ -245,7 +254,7 @@ def _put_up(
         state=KINDS[kind].first,
         author_id=author.id,
         body=_checked(words.body),
-        practice=words.practice.strip()[:LONGEST],
+        practice=_not_too_long(words.practice),
         due_at=words.due_at,
         votes=0,
         created_at=now,
@@ -257,12 +266,23 @@ def _put_up(
 
 
 def _checked(text: str) -> str:
-    words = text.strip()
+    words = _not_too_long(text)
     if not words:
         raise Refused(EMPTY)
+    return words
+
+
+def _not_too_long(text: str) -> str:
+    words = text.strip()
     if len(words) > LONGEST:
         raise Refused(TOO_LONG)
     return words
+
+
+def _refuse_elsewhere(session: Session, author: Participant, meeting_id: UUID) -> None:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.activity_id != author.activity_id:
+        raise NotFound
 
 
 def _viewer(author: Participant) -> Viewer:
@@ -282,3 +302,4 @@ def _count(session: Session, item: Item, change: int) -> None:
     session.flush()
     session.execute(update(Item).where(Item.id == item.id).values(votes=Item.votes + change))
     session.refresh(item)
+    changed(session, [item])

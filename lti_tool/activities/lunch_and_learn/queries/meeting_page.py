@@ -181,11 +181,8 @@ def applied_by(session: Session, meeting_ids: Sequence[UUID]) -> dict[UUID, int]
 
 def stamp(session: Session, at: At) -> str:
     """What differs as soon as anything on the page of a date does for this viewer."""
-    changed, count, votes = boards.last_change(session, at.meeting.id)
     parts = (
-        changed.isoformat() if changed else "",
-        count,
-        votes,
+        boards.changes(session, at.meeting.id),
         at.meeting.state,
         at.lunch.takeaways_asked_at,
         at.here.me.id if at.here.me else at.hosts,

@@ -1,4 +1,4 @@
-"""What lunch-and-learns keep, and steps that may be skipped."""
+"""What lunch-and-learns keep, steps that may be skipped, and how often boards have changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,17 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_lunch_series_organisation_id")
         ),
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_lunch_series")),
+    )
+    op.create_table(
+        "board_changes",
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_board_changes_meeting_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_board_changes_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_board_changes")),
     )
     op.create_table(
         "lunch_hand_over",
@@ -190,5 +201,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lunch_hand_over_from_id"))
 
     op.drop_table("lunch_hand_over")
+    op.drop_table("board_changes")
     op.drop_table("lunch_series")
     # ### end Alembic commands ###
