@@ -35,4 +35,4 @@ class CalendarFeed(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     fetched_at: Mapped[datetime | None]
-    """The day on which a calendar came last, at midnight UTC: it says that it is in use, and no more."""
+    """The day on which a calendar came last, at noon UTC: it says that it is in use, and no more."""

@@ -30,5 +30,5 @@ def is_expected(role: SeatRole, rsvp: Rsvp) -> bool:
 
 
 def day_of(moment: datetime) -> datetime:
-    """The day of a moment in UTC, as its first moment."""
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    """The day of a moment in UTC, as its noon: nearly everywhere on earth that falls on the same day."""
+    return moment.replace(hour=12, minute=0, second=0, microsecond=0)

@@ -13,6 +13,7 @@ from lti_tool.web import current
 
 blueprint = Blueprint("calendars", __name__, template_folder="templates")
 
+FILE_NAME = "meetings.ics"
 MEDIA_TYPE = "text/calendar; charset=utf-8"  # RFC 5545 8.1
 
 
@@ -61,6 +62,8 @@ def fetch(secret: str) -> ResponseReturnValue:
     runtime = current.runtime()
     file = fetching.fetch(runtime.database, secret, runtime.settings.mail, now=current.now())
     response = Response(file.content, content_type=MEDIA_TYPE)
+    # a browser that saves it would otherwise name the file by its secret
+    response.headers["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'
     response.set_etag(file.tag)
     response.cache_control.private = True
     response.cache_control.max_age = int(rules.STAYS_FRESH.total_seconds())

@@ -12,6 +12,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from lti_tool.access.actor import Actor, actor_of
+from lti_tool.access.models import LaunchSession
 from lti_tool.calendars.models import CalendarFeed
 from lti_tool.courses.models import Course, Membership, MembershipState, Person
 from lti_tool.db import new_id
@@ -52,6 +54,11 @@ class Subscribers:
     def participant(self, session: Session, who: Somebody, activity_id: UUID) -> Participant:
         mine = select(Participant).where(Participant.person_id == self.person(session, who).id)
         return session.scalars(mine.where(Participant.activity_id == activity_id)).one()
+
+    def actor(self, visitor: Visitor) -> Actor:
+        """Who somebody is in their running launch."""
+        with self.database.reading() as session:
+            return actor_of(session.get_one(LaunchSession, UUID(visitor.at.split("/")[2])))
 
     def another_activity(self, title: str, *people: Somebody) -> UUID:
         """One of another course, in which these people are and take part."""

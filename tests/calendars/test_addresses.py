@@ -1,18 +1,24 @@
 """A secret address opens for whoever has it, while it is the newest; nothing tells it to anybody else."""
 
 import logging
-from uuid import uuid4
+from concurrent.futures import ThreadPoolExecutor
+from datetime import time
+from threading import Barrier
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from lti_tool.calendars import service
 from lti_tool.calendars.models import CalendarFeed
 from lti_tool.parts.meetings.rules.feeds import hashed, new_secret
 from tests.calendars.subscribing import AMARA, BENCE, Subscribers, page
 from tests.house import BASE_URL
 from tests.launch.sending import rows, sent_with
 from tests.privacy.test_privacy import about, kept, url
+
+AT_ONCE = 4
 
 
 def secret_of(address: str) -> str:
@@ -25,6 +31,7 @@ def test_an_address_is_a_calendar_for_whoever_has_it(subscribers: Subscribers) -
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer.headers["Cache-Control"] == "private, max-age=600"
+    assert answer.headers["Content-Disposition"] == 'inline; filename="meetings.ics"'
     assert "Set-Cookie" not in answer.headers
     assert answer.data.startswith(b"BEGIN:VCALENDAR\r\n")
 
@@ -183,7 +190,7 @@ def test_only_the_day_of_the_last_visit_is_kept(any_subscribers: Subscribers) ->
     any_subscribers.fetch(address)
 
     assert first is not None
-    assert (first.hour, first.minute) == (0, 0)
+    assert first.time() == time(12)
     assert same_day == first
     assert any_subscribers.kept()[0].fetched_at == first.replace(day=first.day + 1)
 
@@ -215,6 +222,23 @@ def test_there_is_one_feed_of_a_sort_for_each_person(any_subscribers: Subscriber
         )
         with pytest.raises(IntegrityError), any_subscribers.database.writing() as session:
             session.add(again)
+
+
+def test_of_many_addresses_made_at_once_one_stays(any_subscribers: Subscribers) -> None:
+    any_subscribers.plan()
+    actor = any_subscribers.actor(any_subscribers.amara)
+    start = Barrier(AT_ONCE)
+
+    def make(activity_id: UUID | None) -> str:
+        start.wait(10)
+        with any_subscribers.database.writing() as session:
+            return service.make(session, actor, activity_id, now=any_subscribers.clock())
+
+    with ThreadPoolExecutor(AT_ONCE) as crowd:
+        for activity_id in (None, any_subscribers.activity_id):
+            secrets = set(crowd.map(make, [activity_id] * AT_ONCE))
+            opened = [any_subscribers.fetch(f"/calendar/{each}.ics").status_code for each in secrets]
+            assert sorted(opened) == [200] + [404] * (AT_ONCE - 1)
 
 
 def test_nobody_makes_an_address_for_what_they_have_no_part_in(any_subscribers: Subscribers) -> None:

@@ -1,6 +1,7 @@
 """Who is expected at a meeting, and from when to when a feed reaches."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,8 +25,15 @@ def test_a_feed_reaches_over_both_sides_of_today() -> None:
     assert window(now) == (now - timedelta(days=28), now + timedelta(days=730))
 
 
-def test_a_day_begins_at_midnight() -> None:
-    at = datetime(2028, 2, 29, 23, 59, 59, 999999, tzinfo=UTC)
+@pytest.mark.parametrize("at", [time.min, time(9, 30), time.max])
+def test_of_a_moment_only_the_day_is_left(at: time) -> None:
+    day = date(2028, 2, 29)
 
-    assert day_of(at) == datetime(2028, 2, 29, tzinfo=UTC)
-    assert day_of(day_of(at)) == day_of(at)
+    assert day_of(datetime.combine(day, at, UTC)) == datetime(2028, 2, 29, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "America/New_York", "Asia/Tokyo", "Australia/Sydney"])
+def test_a_day_has_the_same_name_for_readers_elsewhere(zone: str) -> None:
+    day = day_of(datetime(2028, 2, 29, 23, 59, tzinfo=UTC))
+
+    assert day.astimezone(ZoneInfo(zone)).date() == date(2028, 2, 29)
