@@ -1,7 +1,10 @@
 """The page on which people make and end their addresses."""
 
 from lxml import html
+from sqlalchemy import update
 
+from lti_tool.parts.meetings.models import Meeting
+from lti_tool.parts.meetings.rules.states import MeetingState
 from tests.calendars.subscribing import AMARA, BENCE, Subscribers, page
 from tests.counting import counted
 from tests.launch.sending import rows
@@ -27,6 +30,16 @@ def test_the_page_offers_ones_own_meetings_and_each_activity_that_has_some(
 
     assert offered(any_subscribers.amara.text) == ["My meetings", "Bread"]
     assert "On Bread" in any_subscribers.amara.text
+
+
+def test_an_activity_whose_meetings_are_drafts_is_not_offered_yet(subscribers: Subscribers) -> None:
+    subscribers.plan()
+    with subscribers.database.writing() as session:
+        session.execute(update(Meeting).values(state=MeetingState.DRAFT))
+
+    subscribers.amara.get(page(subscribers.amara))
+
+    assert offered(subscribers.amara.text) == ["My meetings"]
 
 
 def test_to_look_changes_nothing(subscribers: Subscribers) -> None:
@@ -71,15 +84,25 @@ def test_the_page_says_whether_an_address_is_in_use(subscribers: Subscribers) ->
     assert ("Not fetched yet" in after, "In use" in after) == (False, True)
 
 
+def test_a_new_address_has_not_been_fetched(subscribers: Subscribers) -> None:
+    subscribers.fetch(subscribers.make(subscribers.amara))
+    subscribers.make(subscribers.amara)
+
+    assert "Not fetched yet" in subscribers.amara.text
+    assert "A calendar came last" not in subscribers.amara.text
+
+
 def test_what_one_left_can_only_be_stopped(any_subscribers: Subscribers) -> None:
     any_subscribers.plan()
-    any_subscribers.make(any_subscribers.amara, any_subscribers.activity_id)
+    address = any_subscribers.make(any_subscribers.amara, any_subscribers.activity_id)
     with any_subscribers.database.writing() as session:
         session.delete(any_subscribers.participant(session, AMARA, any_subscribers.activity_id))
 
+    fetched = any_subscribers.fetch(address)
     left = any_subscribers.amara.get(page(any_subscribers.amara)).text
     any_subscribers.stop(any_subscribers.amara, any_subscribers.activity_id)
 
+    assert fetched.status_code == 404
     assert "Shows nothing any more" in left
     assert "Make a new address" not in left
     assert offered(any_subscribers.amara.text) == ["My meetings"]

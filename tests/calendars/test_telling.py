@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Update, update
 
 from lti_tool.courses.models import Person
 from lti_tool.parts.meetings.models import Meeting
 from lti_tool.parts.meetings.rules.states import MeetingState, Rsvp, SeatRole
-from lti_tool.platforms.models import Registration, RegistrationState
+from lti_tool.platforms.models import Deployment, DeploymentState, Registration, RegistrationState
 from tests.calendars.subscribing import AMARA, BENCE, WEEK, Subscribers, leave
 from tests.counting import counted
 from tests.parts.diary import Diary, only, opened
@@ -254,19 +254,27 @@ def test_who_left_every_course_has_no_feed(any_subscribers: Subscribers) -> None
     assert any_subscribers.fetch(address).status_code == 404
 
 
-def test_an_lms_that_is_switched_off_is_switched_off_for_calendars_too(
-    any_subscribers: Subscribers,
+@pytest.mark.parametrize(
+    "switched_off",
+    [
+        update(Registration).values(state=RegistrationState.INACTIVE),
+        update(Deployment).values(state=DeploymentState.PENDING),
+    ],
+    ids=["LMS", "deployment"],
+)
+def test_what_is_switched_off_is_switched_off_for_calendars_too(
+    subscribers: Subscribers, switched_off: Update
 ) -> None:
-    any_subscribers.plan()
+    subscribers.plan()
     addresses = [
-        any_subscribers.make(any_subscribers.amara),
-        any_subscribers.make(any_subscribers.amara, any_subscribers.activity_id),
+        subscribers.make(subscribers.amara),
+        subscribers.make(subscribers.amara, subscribers.activity_id),
     ]
 
-    with any_subscribers.database.writing() as session:
-        session.execute(update(Registration).values(state=RegistrationState.INACTIVE))
+    with subscribers.database.writing() as session:
+        session.execute(switched_off)
 
-    assert [any_subscribers.fetch(address).status_code for address in addresses] == [404, 404]
+    assert [subscribers.fetch(address).status_code for address in addresses] == [404, 404]
 
 
 def test_a_feed_has_a_name(subscribers: Subscribers) -> None:
