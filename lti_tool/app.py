@@ -18,6 +18,7 @@ from lti_tool.admin.entrance import views as entrance_views
 from lti_tool.admin.entrance.refusals import NOT_SIGNED_IN
 from lti_tool.admin.health import views as health_views
 from lti_tool.authoring import views as authoring_views
+from lti_tool.calendars import views as calendar_views
 from lti_tool.errors import (
     Conflict,
     NotAllowed,
@@ -85,6 +86,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
         health_views.blueprint,
         outbox_views.blueprint,
         reminder_views.blueprint,
+        calendar_views.blueprint,
         entrance_views.blueprint,
         admin_views.blueprint,
         connecting_views.blueprint,

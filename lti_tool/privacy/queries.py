@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Actor
 from lti_tool.activities.catalogue import KINDS
+from lti_tool.calendars import personal_data as calendars
 from lti_tool.courses import personal_data as people
 from lti_tool.courses.models import Person
 from lti_tool.errors import NotFound
@@ -80,6 +81,7 @@ def everything(session: Session, actor: Actor) -> Mapping[str, Any]:
         "activities": participation.export_personal(session, person.id),
         "kinds": {kind.slug: kind.export_personal(session, person.id) for kind in KINDS},
         "mails": reminders.export_personal(session, person.id),
+        "calendar_feeds": calendars.export_personal(session, person.id),
         "record": [parse_own(raw) for raw in _statements(session, person)],
     }
 

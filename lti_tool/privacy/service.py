@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Actor, audit, sessions
 from lti_tool.access.audit import Act, Deed
 from lti_tool.activities.catalogue import KINDS
+from lti_tool.calendars import personal_data as calendars
 from lti_tool.courses import personal_data as people
 from lti_tool.outbox import service as outbox
 from lti_tool.participation import personal_data as participation
@@ -23,6 +24,7 @@ def erase(session: Session, actor: Actor, *, now: datetime) -> None:
         NotFound: there is nobody to forget.
     """
     person = subject_of(session, actor)
+    calendars.erase_personal(session, person.id)
     for kind in KINDS:
         kind.erase_personal(session, person.id, now=now)
     participation.erase_personal(session, person.id)

@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,8 +30,10 @@ from lti_tool.activities.peer_review.models import (
     WorkState,
 )
 from lti_tool.activities.peer_review.rules.gallery import Consent
+from lti_tool.calendars.models import CalendarFeed
 from lti_tool.courses.models import CourseGroup
 from lti_tool.courses.models import Person as PersonRow
+from lti_tool.db import new_id
 from lti_tool.lti import claims
 from lti_tool.outbox.models import Message, MessageState
 from lti_tool.participation import service as participation
@@ -39,6 +41,8 @@ from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.forms import queries as forms
 from lti_tool.parts.forms import service as forms_service
 from lti_tool.parts.forms.library.models import KeptRubric
+from lti_tool.parts.meetings.models import Meeting
+from lti_tool.parts.meetings.rules.feeds import hashed, new_secret
 from lti_tool.platforms import invitations
 from lti_tool.platforms import service as platforms
 from lti_tool.platforms.models import DeploymentState, Registration
@@ -216,6 +220,8 @@ class Town:
             practice = _practice(session, amara, now=self.house.clock())
             session.add_all([practice, _own_review(session, amara, now=self.house.clock())])
             session.add(_asked_for_later(session, amara, now=self.house.clock()))
+            leads = session.get_one(LaunchSession, UUID(place.seats["instructor"].launch_id))
+            self.ids["lunches"] = str(_followed(session, leads, amara, now=self.house.clock()))
             self.ids["earlier"] = str(_earlier(session, amara, now=self.house.clock()))
             for author in (amara, _participant(session, self, BENCE)):
                 session.add(_hung(session, author, now=self.house.clock()))
@@ -326,6 +332,40 @@ def _begin_review(visitor: Visitor) -> str:
     at = visitor.at
     press(visitor, at, "check", judged(visitor.text, 0, "Because it is clear."))
     return at
+
+
+def _followed(session: Session, leads: LaunchSession, learner: Participant, *, now: datetime) -> UUID:
+    """Lunches in the course of a learner, in which only who leads it takes part, by a calendar of theirs."""
+    kept = {"organisation_id": leads.organisation_id}
+    other = session.get_one(Activity, learner.activity_id)
+    lunches = Activity(
+        id=new_id(),
+        **kept,
+        course_id=other.course_id,
+        kind=other.kind,
+        title="Lunches",
+        settings=other.settings,
+        created_at=now,
+    )
+    session.add(lunches)
+    session.flush()
+    its = kept | {"activity_id": lunches.id}
+    session.add_all(
+        [
+            Participant(**its, person_id=leads.person_id, started_at=now),
+            Meeting(
+                **its,
+                title="Lunch",
+                wall_time="2026-12-24T12:00",
+                time_zone="UTC",
+                starts_at=datetime(2026, 12, 24, 12, tzinfo=UTC),
+                minutes=45,
+                changed_at=now,
+            ),
+            CalendarFeed(**its, person_id=leads.person_id, secret_hash=hashed(new_secret()), made_at=now),
+        ]
+    )
+    return lunches.id
 
 
 def _own_review(session: Session, learner: Participant, *, now: datetime) -> OwnReview:

@@ -45,6 +45,7 @@ NOT_PAGES = frozenset({
     "descriptions.canvas",
     "descriptions.general",
     "privacy.download",
+    "calendars.fetch",
     "xapi.about",
     "xapi.get_statements",
     "xapi.more_statements",

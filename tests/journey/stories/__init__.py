@@ -44,6 +44,7 @@ from tests.journey.stories.lunching import (
 from tests.journey.stories.refusing import failures, refusals, without_cookies
 from tests.journey.stories.remarking import PROGRAM, commenting_on_passages
 from tests.journey.stories.sandbox import in_the_lms
+from tests.journey.stories.subscribing import bringing_meetings_into_a_calendar
 from tests.journey.stories.telling import TITLE, Story
 
 __all__ = ["FILE_NAMES", "MANY", "PROGRAM", "SAID", "SAID_AT_LUNCH", "STORIES", "TITLE"]
@@ -91,6 +92,7 @@ STORIES: dict[str, Story] = {
         without_cookies,
         failures,
         in_the_lms,
+        bringing_meetings_into_a_calendar,
         *AROUND,
     )
 }
