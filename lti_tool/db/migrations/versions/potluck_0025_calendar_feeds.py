@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "potluck_0026"
-down_revision = "potluck_0023"
+revision = "potluck_0025"
+down_revision = "potluck_0024"
 branch_labels = None
 depends_on = None
 
