@@ -86,7 +86,7 @@ def change(session: Session, leader: Leader, meeting: Meeting, wanted: Wanted, *
     _refuse_when_over(meeting)
     before = _as_calendars_see(meeting)
     moment = moment_when(wanted.wall_time, wanted.zone).moment
-    again = _ask_again(session, meeting) if asks_again(meeting.starts_at, moment) else []
+    again = _ask_again(session, meeting, now) if asks_again(meeting.starts_at, moment) else []
     has_moved = meeting.starts_at != moment
     meeting.title, meeting.text = wanted.title, wanted.text
     meeting.place, meeting.url, meeting.minutes = wanted.place, wanted.url, wanted.minutes
@@ -208,8 +208,8 @@ def _tell_calendars(meeting: Meeting, now: datetime) -> None:
     meeting.changed_at = now
 
 
-def _ask_again(session: Session, meeting: Meeting) -> list[Seat]:
+def _ask_again(session: Session, meeting: Meeting, now: datetime) -> list[Seat]:
     seats = seats_in(session, meeting, Rsvp.GOING)
     for seat in seats:
-        seat.rsvp = Rsvp.CONFIRM
+        seat.rsvp, seat.answered_at = Rsvp.CONFIRM, now
     return list(seats)

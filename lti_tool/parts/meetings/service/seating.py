@@ -99,7 +99,7 @@ def invite(
     """
     meeting = _open_for_answers(session, participant, meeting_id, now)
     seat = own_seat(session, meeting, participant)
-    seat.role = role
+    seat.role, seat.answered_at = role, now
     if seat.rsvp not in TAKING:
         meeting.taken += 1
         seat.is_past_capacity = not rules.fits(meeting.taken, meeting.capacity)
@@ -187,6 +187,7 @@ def _move_up(session: Session, meeting: Meeting, now: datetime) -> list[Seat]:
 
 
 def _give(meeting: Meeting, seat: Seat, now: datetime) -> None:
+    seat.answered_at = now  # calendars believe the later of two files about one date
     until = rules.hold_until(meeting.starts_at, now)
     if until is None:
         _settle(seat)
