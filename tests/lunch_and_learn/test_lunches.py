@@ -15,6 +15,7 @@ from lti_tool.parts.boards.models import Item
 from lti_tool.parts.meetings.models import Seat
 from lti_tool.parts.meetings.rules.states import Attendance, MeetingState, Rsvp, SeatRole
 from lti_tool.sandbox.seed import INSTRUCTOR, LEARNERS
+from tests.counting import counted
 from tests.house import Visitor
 from tests.lunch_and_learn.lunchroom import Lunchroom, url
 
@@ -492,3 +493,46 @@ def test_only_addresses_of_the_web_are_kept(room: Lunchroom, typed: str) -> None
 
     assert "Type an address that begins with https:// or http://." in text(room.host)
     assert "Nothing yet." in text(room.host)
+
+
+def test_pages_ask_the_database_no_more_for_many_people_than_for_few(room: Lunchroom) -> None:
+    people = room.everybody_in(6)
+    meeting_id = room.plan()
+    room.open_doors(meeting_id)
+    for visitor in people[:2]:
+        room.check_in(visitor, meeting_id)
+        room.ask(visitor, meeting_id, "Why?")
+    few = asked_by_pages(room, meeting_id, people[0])
+
+    for visitor in people[2:]:
+        room.check_in(visitor, meeting_id)
+        room.ask(visitor, meeting_id, "Why not?", nameless="yes")
+        room.take_away(visitor, meeting_id)
+
+    assert asked_by_pages(room, meeting_id, people[0]) == few
+    tag = {"If-None-Match": room.get(people[0], f"/meetings/{meeting_id}/live").headers["ETag"]}
+    with counted(room.database) as asked:
+        people[0].browser.get(
+            url(people[0], f"/meetings/{meeting_id}/live"), headers=tag, base_url="http://localhost:8000"
+        )
+    assert len(asked.queries) == 6
+
+
+def asked_by_pages(room: Lunchroom, meeting_id: UUID, visitor: Visitor) -> dict[str, int]:
+    """How many statements each page takes."""
+    pages = {
+        f"/meetings/{meeting_id}": visitor,
+        f"/meetings/{meeting_id}/live": visitor,
+        "/mine": visitor,
+        "/topics": visitor,
+        f"/meetings/{meeting_id}/host": room.host,
+        f"/meetings/{meeting_id}/host/live": room.host,
+        f"/meetings/{meeting_id}/roll": room.host,
+        "/people": room.host,
+    }
+    costs = {}
+    for path, who in pages.items():
+        with counted(room.database) as asked:
+            room.get(who, path)
+        costs[path] = len(asked.queries)
+    return costs
