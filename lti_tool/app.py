@@ -43,6 +43,8 @@ from lti_tool.lrs import views as lrs_views
 from lti_tool.lti.http import Transport
 from lti_tool.lti.key_cache import KeyCache
 from lti_tool.lti.state import StateSeal
+from lti_tool.meeting_mails import views as meeting_mail_views
+from lti_tool.meeting_mails.links import ReplyLinks
 from lti_tool.outbox import views as outbox_views
 from lti_tool.platforms.keys import KeyRing, derive
 from lti_tool.platforms.transport import PooledTransport, on_the_usual_port
@@ -69,6 +71,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
     app.extensions["potluck_front_door"] = _front_door(runtime, outward)
     app.extensions["potluck_reception"] = _reception(runtime, outward)
     app.extensions["potluck_stop_links"] = StopLinks(runtime.settings.base_url, runtime.settings.secret_key)
+    app.extensions["potluck_reply_links"] = ReplyLinks(runtime.settings.base_url, runtime.settings.secret_key)
     named_hosts = runtime.settings.private_lms_hosts
     app.extensions["potluck_instruments"] = Instruments(outward, named_hosts=named_hosts)
     current.install(app, runtime)
@@ -87,6 +90,7 @@ def create_app(runtime: Runtime, transport: Transport | None = None) -> Flask:
         outbox_views.blueprint,
         reminder_views.blueprint,
         calendar_views.blueprint,
+        meeting_mail_views.blueprint,
         entrance_views.blueprint,
         admin_views.blueprint,
         connecting_views.blueprint,

@@ -19,12 +19,16 @@ from lti_tool.admin.health.models import Duty
 from lti_tool.courses import roster
 from lti_tool.courses.roster import Registrar
 from lti_tool.lti.http import Transport
+from lti_tool.meeting_mails import planning as meeting_mails
+from lti_tool.meeting_mails.links import ReplyLinks
+from lti_tool.meeting_mails.writing import MeetingWriter
 from lti_tool.outbox import deliver
 from lti_tool.outbox import service as outbox
 from lti_tool.outbox.deliver import Post
 from lti_tool.outbox.destinations.ags_score import AgsScores
 from lti_tool.outbox.destinations.mail import Mails, nobody_writes
 from lti_tool.outbox.destinations.smtp_line import SmtpLine
+from lti_tool.outbox.letters import Writer
 from lti_tool.outbox.outcomes import Destination
 from lti_tool.outbox.queries import AGS_SCORE, MAIL
 from lti_tool.parts.files import service as files
@@ -53,6 +57,7 @@ MESSAGES_A_ROUND: Final = 200
 ROSTERS_A_ROUND: Final = 1
 JOBS_EVERY: Final = timedelta(minutes=1)
 REMINDERS_A_ROUND: Final = 100
+MEETING_MAILS_A_ROUND: Final = 200
 SWEEPS_EVERY: Final = timedelta(hours=1)
 SWEEPS: Final = (sessions.sweep, staff.sweep, platforms.sweep_spent, keys.sweep, outbox.sweep)
 
@@ -105,7 +110,11 @@ def workshop(runtime: Runtime, transport: Transport, jobs: Sequence[Jobs]) -> Wo
 def _mails(runtime: Runtime, line: SmtpLine) -> Destination:
     settings = runtime.settings
     links = StopLinks(settings.base_url, settings.secret_key)
-    writers = {LETTER: ReminderWriter(links, ZoneInfo(settings.time_zone))}
+    zone = ZoneInfo(settings.time_zone)
+    writers: dict[str, Writer] = {LETTER: ReminderWriter(links, zone)}
+    if settings.mail is not None:
+        replies = ReplyLinks(settings.base_url, settings.secret_key)
+        writers[meeting_mails.LETTER] = MeetingWriter(replies, links, settings.mail, zone)
     return Mails(runtime.database, line, writers, runtime.clock)
 
 
@@ -168,6 +177,7 @@ def _remind(shop: Workshop, tally: _Tally, stopping: Callable[[], bool]) -> None
     if shop.planner is None or not _take_up(shop, Duty.REMINDERS, JOBS_EVERY):
         return
     tally.duties.append(Duty.REMINDERS)
+    meeting_mails.plan_due(shop.planner, at_most=MEETING_MAILS_A_ROUND, stopping=stopping)
     planning.plan_due(shop.planner, at_most=REMINDERS_A_ROUND, stopping=stopping)
 
 

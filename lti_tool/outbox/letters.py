@@ -51,6 +51,8 @@ class Letter:
     """Where such letters end; mail programs offer the last one by a button of their own (RFC 8058)."""
     calendar: CalendarPart | None = None
     """What the reader's calendar is to learn from it."""
+    is_ended_by_its_last_link: bool = True
+    """Whether it is one of many that may come; what somebody must know, such as a date that moved, is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,9 @@ def as_message(letter: Letter, server: MailServer, message_id: UUID, *, written_
     message["Date"] = written_at
     message["Message-ID"] = f"<{message_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834 5
-    message["List-Unsubscribe"] = f"<{letter.ways_out[-1].url}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058 3.1
+    if letter.is_ended_by_its_last_link:
+        message["List-Unsubscribe"] = f"<{letter.ways_out[-1].url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058 3.1
     message.set_content(as_text(letter))
     message.add_alternative(as_html(letter), subtype="html")
     if letter.calendar is not None:

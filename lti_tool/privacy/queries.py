@@ -13,6 +13,7 @@ from lti_tool.calendars import personal_data as calendars
 from lti_tool.courses import personal_data as people
 from lti_tool.courses.models import Person
 from lti_tool.errors import NotFound
+from lti_tool.meeting_mails import personal_data as meeting_mails
 from lti_tool.participation import personal_data as participation
 from lti_tool.participation.kinds import Held
 from lti_tool.platforms.models import Organisation
@@ -82,6 +83,7 @@ def everything(session: Session, actor: Actor) -> Mapping[str, Any]:
         "kinds": {kind.slug: kind.export_personal(session, person.id) for kind in KINDS},
         "mails": reminders.export_personal(session, person.id),
         "calendar_feeds": calendars.export_personal(session, person.id),
+        "mails_about_meetings": meeting_mails.export_personal(session, person.id),
         "record": [parse_own(raw) for raw in _statements(session, person)],
     }
 

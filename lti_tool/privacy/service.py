@@ -9,6 +9,7 @@ from lti_tool.access.audit import Act, Deed
 from lti_tool.activities.catalogue import KINDS
 from lti_tool.calendars import personal_data as calendars
 from lti_tool.courses import personal_data as people
+from lti_tool.meeting_mails import personal_data as meeting_mails
 from lti_tool.outbox import service as outbox
 from lti_tool.participation import personal_data as participation
 from lti_tool.privacy.queries import subject_of
@@ -25,6 +26,7 @@ def erase(session: Session, actor: Actor, *, now: datetime) -> None:
     """
     person = subject_of(session, actor)
     calendars.erase_personal(session, person.id)
+    meeting_mails.erase_personal(session, person.id)
     for kind in KINDS:
         kind.erase_personal(session, person.id, now=now)
     participation.erase_personal(session, person.id)

@@ -377,6 +377,8 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "launch.login_of": "a login shows nothing; test_a_login_at_the_address_of_another_lms_is_refused",
     "lunch_and_learn.scanned": "repeats the code in its address and tells nothing",
     "peer_review.passages_script": "the same script for everybody",
+    "meeting_mails.ask": "the seal in the address is the right to be there; tests/meeting_mails",
+    "meeting_mails.answer": "the seal in the address is the right to be there; tests/meeting_mails",
     "reminders.ask": "the seal in the address is the right to be there; tests/reminders/test_ending.py",
     "reminders.end": "the seal in the address is the right to be there; tests/reminders/test_ending.py",
     "calendars.fetch": "the secret in the address is the right to be there; tests/calendars",

@@ -123,7 +123,7 @@ def test_cancelling_twice_frees_one_seat(make: Make, clock: StandingClock) -> No
     gathering.stay_away(gathering.people[0], meeting)
 
     assert gathering.stay_away(gathering.people[0], meeting) == []
-    assert gathering.answers(meeting) == [Rsvp.DECLINED, GOING, WAITING]
+    assert gathering.answers(meeting) == [Rsvp.CANCELLED, GOING, WAITING]
     assert gathering.taken(meeting) == (1, 1)
 
 

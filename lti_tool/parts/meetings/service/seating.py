@@ -166,7 +166,8 @@ def _give_back(meeting: Meeting, seat: Seat, now: datetime) -> None:
         meeting.taken -= 1
         meeting.may_overflow = meeting.may_overflow and not rules.fits(meeting.taken, meeting.capacity)
         seat.is_late_cancel = rules.is_late_cancel(meeting.starts_at, now)
-    seat.rsvp = Rsvp.CANCELLED if had_one else Rsvp.DECLINED
+    if had_one or seat.rsvp != Rsvp.CANCELLED:  # said twice it is as it was
+        seat.rsvp = Rsvp.CANCELLED if had_one else Rsvp.DECLINED
     seat.queued_at = seat.hold_until = None
     seat.is_past_capacity = False
 
