@@ -35,6 +35,7 @@ from tests.journey.stories.learning import (
 from tests.journey.stories.lunching import (
     SAID_AT_LUNCH,
     after_lunch,
+    answering_a_mail,
     answering_after_lunch,
     being_at_lunch,
     coming_to_lunch,
@@ -60,6 +61,7 @@ STORIES: dict[str, Story] = {
         being_at_lunch,
         answering_after_lunch,
         after_lunch,
+        answering_a_mail,
         writing,
         reviewing,
         feedback,

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from lti_tool.courses.models import Membership, Person
 from lti_tool.db import new_id
-from lti_tool.participation.models import Activity
+from lti_tool.meeting_mails.links import PATH, Reply, ReplyLinks
+from lti_tool.participation.models import Activity, Participant
 from lti_tool.sandbox.seed import LEARNERS
-from tests.house import House, Visitor
+from tests.house import BASE_URL, SECRET, House, Visitor
 from tests.journey.stories.telling import Step, opened, shown
 from tests.lunch_and_learn.lunchroom import Lunchroom
 
@@ -244,6 +245,25 @@ def after_lunch(house: House) -> Iterator[Step]:
     yield "a date applied by somebody", room.get(ben, f"/meetings/{meeting_id}")
     yield "what people said together", room.get(room.host, f"/meetings/{meeting_id}/feedback/together")
     yield "an address of somebody else's date", room.get(ben, f"/meetings/{UUID(int=1)}")
+
+
+def answering_a_mail(house: House) -> Iterator[Step]:
+    """Somebody answers a date from a mail, without their LMS."""
+    room = _set_up(house)
+    [ada] = room.everybody_in(1)
+    meeting_id = room.plan(title=TOPIC)
+    room.come(ada, meeting_id, way="in_person")
+    with house.runtime.database.reading() as session:
+        person_id = session.scalars(select(Participant.person_id)).one()
+    seals, now = ReplyLinks(BASE_URL, SECRET), house.clock()
+    stays, comes = (seals.seal(Reply(person_id, meeting_id, one), now=now) for one in (False, True))
+    yield "a date that one cannot come to", ada.get(PATH + stays)
+    yield "answered that one cannot come", ada.send(PATH + stays, {})
+    yield "a date that one comes to after all", ada.get(PATH + comes)
+    yield "answered that one comes", ada.send(PATH + comes, {})
+    yield "a link that has ended", ada.get(f"{PATH}gone")
+    room.go_to(meeting_id, minutes=1)
+    yield "answered too late", ada.send(PATH + stays, {})
 
 
 _LONG = "https://slides.example/a-very-long-address/that-nobody/would-break/by-itself?page=0034091"
