@@ -68,7 +68,7 @@ def test_a_page_for_staff_that_is_open_to_all_is_found(runtime: Runtime) -> None
     assert astray(app) == ["/admin/planted"]
 
 
-def test_anonymous_people_write_only_on_their_way_in_and_to_end_mails(runtime: Runtime) -> None:
+def test_anonymous_people_write_only_on_their_way_in_and_to_answer_mails(runtime: Runtime) -> None:
     found = open_for_writing(create_app(runtime))
 
     assert found == [
@@ -78,6 +78,7 @@ def test_anonymous_people_write_only_on_their_way_in_and_to_end_mails(runtime: R
         "/lti/login",
         "/lti/login/<uuid:registration_id>",
         "/lti/register/<secret>",
+        "/mail/meeting/<sealed>",
         "/mail/stop/<sealed>",
     ]
 

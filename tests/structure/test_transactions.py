@@ -27,6 +27,7 @@ MAY_OPEN = {
     "lti_tool/launch/deployments.py": "who came from an unknown deployment is refused, and is remembered",
     "lti_tool/outbox/deliver.py": "claim, send, settle: the network lies between transactions",
     "lti_tool/outbox/destinations/*.py": "the same: each keeps the network outside",
+    "lti_tool/meeting_mails/planning.py": "whom to write to is looked for, and each mail planned by itself",
     "lti_tool/reminders/planning.py": "whom to write to is looked for, and each mail planned by itself",
     "lti_tool/calendars/fetching.py": "that a calendar came is written down by itself, once a day",
     "lti_tool/courses/enrolment.py": "the same, for a roster page by page",

@@ -16,6 +16,7 @@ from lti_tool.activities.lunch_and_learn.rules.settings import Naming
 from lti_tool.activities.lunch_and_learn.service import asking, coming
 from lti_tool.activities.lunch_and_learn.shown import words
 from lti_tool.activities.lunch_and_learn.shown.options import BECAME_OPTIONS, WAY_OPTIONS
+from lti_tool.activities.lunch_and_learn.views import drawing
 from lti_tool.activities.lunch_and_learn.views.mounting import (
     WRONG,
     blueprint,
@@ -178,12 +179,10 @@ def page(meeting_id: UUID, reader: Reader) -> str:
 
 def _questions(at: At) -> dict[str, object]:
     """What the part needs that is fetched again and again."""
-    return {
-        "at": at,
-        "viewer": at.viewer,
-        "board": meeting_page.board(current.session(), at),
-        "can_ask": bool(at.lunch.board_secret) and not _is_over(at),
-    }
+    board = meeting_page.board(current.session(), at)
+    can_ask = bool(at.lunch.board_secret) and not _is_over(at)
+    drawn = drawing.questions(at, board, can_ask=can_ask)
+    return {"at": at, "board": board, "can_ask": can_ask, "questions": drawn}
 
 
 def _is_over(at: At) -> bool:
