@@ -97,7 +97,9 @@ class Phone:
                 self.diary.votes.append((self.name, path.split("/")[-2]))
             else:
                 self.diary.questions += 1
-        return self.browser.get(self.home)
+        if not path.endswith("/vote"):
+            return self.browser.get(self.home)
+        return self.browser.once("GET", f"{self.home}/live")  # as the page's own script does
 
 
 def _token(page: Page) -> str:

@@ -515,7 +515,7 @@ def test_pages_ask_the_database_no_more_for_many_people_than_for_few(room: Lunch
         people[0].browser.get(
             url(people[0], f"/meetings/{meeting_id}/live"), headers=tag, base_url="http://localhost:8000"
         )
-    assert len(asked.queries) == 6
+    assert len(asked.queries) == 3
 
 
 def asked_by_pages(room: Lunchroom, meeting_id: UUID, visitor: Visitor) -> dict[str, int]:
