@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Flask
 
 from lti_tool.web import assets, error_pages, errors, language, markup, reading, security
-from lti_tool.web.icons import icon
+from lti_tool.web.icons import icon, icon_again, icon_once
 from lti_tool.web.surroundings import Surroundings, remember
 
 PUBLIC_ENDPOINTS = (assets.ENDPOINT,)
@@ -31,6 +31,8 @@ def install(
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         icon=icon,
+        icon_again=icon_again,
+        icon_once=icon_once,
         asset_url=assets.asset_url,
         language_tag=language.language_tag,
         direction=language.direction,

@@ -27,14 +27,37 @@ def icon(name: str) -> Markup:
     Raises:
         UnknownIconError: Bootstrap has no icon of this name.
     """
+    box, shapes = _drawing(name)
+    svg = f'<svg class="bi" viewBox="{box}" aria-hidden="true" focusable="false">{shapes}</svg>'
+    return Markup(svg)  # noqa: S704 drawn from a file of an installed package
+
+
+@lru_cache(maxsize=256)
+def icon_once(name: str) -> Markup:
+    """Give the drawing itself, for a page that shows the icon very often with `icon_again`.
+
+    Raises:
+        UnknownIconError: Bootstrap has no icon of this name.
+    """
+    box, shapes = _drawing(name)
+    return Markup(f'<symbol id="i-{name}" viewBox="{box}">{shapes}</symbol>')  # noqa: S704 as above
+
+
+@lru_cache(maxsize=256)
+def icon_again(name: str) -> Markup:
+    """Draw an icon that the page holds once, by `icon_once`, among its definitions."""
+    box, _ = _drawing(name)
+    used = (
+        f'<svg class="bi" viewBox="{box}" aria-hidden="true" focusable="false"><use href="#i-{name}"/></svg>'
+    )
+    return Markup(used)  # noqa: S704 as above
+
+
+def _drawing(name: str) -> tuple[str, str]:
     symbol = _sprite().get(name)
     if symbol is None:
         raise UnknownIconError(f"no icon {name!r} in Bootstrap's sprite; look at icons.getbootstrap.com")
-    shapes = "".join(_shape(child) for child in symbol)
-    box = symbol.get("viewBox", "0 0 16 16")
-    # The sprite is a file of an installed package, never text a person sent.
-    svg = f'<svg class="bi" viewBox="{box}" aria-hidden="true" focusable="false">{shapes}</svg>'
-    return Markup(svg)  # noqa: S704
+    return symbol.get("viewBox", "0 0 16 16"), "".join(_shape(child) for child in symbol)
 
 
 def _shape(child: etree._Element) -> str:
