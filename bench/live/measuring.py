@@ -52,8 +52,9 @@ class NotAsExpected(Exception):
 def run(*, quick: bool) -> dict[str, Any]:
     """Milliseconds of a poll from the request to its last byte, the server as an administrator starts it."""
     with ExitStack() as stack:
-        runtime, people, meeting = _laid(stack)
-        rounds = [_round(people, meeting, QUICK_SECONDS if quick else SECONDS) for _ in range(_rounds(quick))]
+        runtime, people, meetings = _laid(stack)
+        seconds = QUICK_SECONDS if quick else SECONDS
+        rounds = [_round(people, meeting, seconds) for meeting in meetings[: 1 if quick else ROUNDS]]
         lost = _lost(runtime, [vote for found in rounds for vote in found["votes"]])
     wrong = [each for found in rounds for each in found["wrong"]]
     p95s = [quantiles(found["polls_ms"], n=20)[18] for found in rounds]
@@ -73,12 +74,8 @@ def run(*, quick: bool) -> dict[str, Any]:
     }
 
 
-def _rounds(quick: bool) -> int:  # noqa: FBT001 what a command line says
-    return 1 if quick else ROUNDS
-
-
-def _laid(stack: ExitStack) -> tuple[Runtime, list[dict[str, Any]], str]:
-    """A tool as an administrator starts it, a live date in it, and everybody's browser inside."""
+def _laid(stack: ExitStack) -> tuple[Runtime, list[dict[str, Any]], list[str]]:
+    """A tool as an administrator starts it, a live date in it for each round, and everybody's browser inside."""
     tool_url, lms_url = (f"http://{host}:{free_port()}" for host in ("localhost", "127.0.0.1"))
     tool = ToolAddress(
         login_url=f"{tool_url}/lti/login",
@@ -108,7 +105,7 @@ def _laid(stack: ExitStack) -> tuple[Runtime, list[dict[str, Any]], str]:
     stack.callback(started.end)
     started.start()
     host, home = _enter(lms_url, tool_url, INSTRUCTOR, link)
-    meeting = _hold(host, home)
+    meetings = [_hold(host, home, nth) for nth in range(ROUNDS)]
     say("the doors are open")
     inside = [_enter(lms_url, tool_url, person, link) for person in people]
     say(f"{len(inside)} people are in")
@@ -116,7 +113,7 @@ def _laid(stack: ExitStack) -> tuple[Runtime, list[dict[str, Any]], str]:
         {
             "origin": tool_url,
             "cookies": browser.cookies,
-            "home": f"{home}/meetings/{meeting}",
+            "home": home,
             "name": person.username,
             "acts": nth < ACTING,
         }
@@ -124,16 +121,18 @@ def _laid(stack: ExitStack) -> tuple[Runtime, list[dict[str, Any]], str]:
     ]
     for browser, _ in inside:
         browser.close()
-    return runtime, told, meeting
+    return runtime, told, meetings
 
 
-def _hold(host: Browser, home: str) -> str:
-    """Set lunches up and open the doors of one that begins in half an hour; its id."""
-    _send(host, f"{home}/set-up", SET_UP)
+def _hold(host: Browser, home: str, nth: int) -> str:
+    """Set lunches up, once, and open the doors of one that begins in half an hour; its id."""
+    if not nth:
+        _send(host, f"{home}/set-up", SET_UP)
     starts = (system_now() + timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M")
-    date = {"title": "Lunch", "starts": starts, "time_zone": "Etc/UTC", "minutes": "45", "times": "1"}
+    date = {"title": f"Lunch {nth}", "starts": starts, "time_zone": "Etc/UTC", "minutes": "45", "times": "1"}
     table = _send(host, f"{home}/dates/new", date)
-    links = lxml.html.document_fromstring(table).xpath("//a[contains(@href, '/host')]/@href")
+    tree = lxml.html.document_fromstring(table)
+    links = tree.xpath(f"//a[contains(@href, '/host')][normalize-space()='Lunch {nth}']/@href")
     if not links:
         raise NotAsExpected("no date was planned")
     meeting = str(links[0]).split("/")[-2]
@@ -158,9 +157,9 @@ def _enter(lms_url: str, tool_url: str, person: Person, link: str) -> tuple[Brow
 
 def _round(people: list[dict[str, Any]], meeting: str, seconds: int) -> dict[str, Any]:
     """Let everybody be there for so long; what all of them met."""
-    del meeting
     began = time.monotonic()
-    parts = [people[nth::PROCESSES] for nth in range(PROCESSES)]
+    there = [one | {"home": f"{one['home']}/meetings/{meeting}"} for one in people]
+    parts = [there[nth::PROCESSES] for nth in range(PROCESSES)]
     with ThreadPoolExecutor(PROCESSES) as pool:
         found = list(pool.map(lambda part: _part(part, seconds), parts))
     say(f"a round of {seconds} s took {time.monotonic() - began:.0f} s")
