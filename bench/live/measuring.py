@@ -75,7 +75,7 @@ def run(*, quick: bool) -> dict[str, Any]:
 
 
 def _laid(stack: ExitStack) -> tuple[Runtime, list[dict[str, Any]], list[str]]:
-    """A tool as an administrator starts it, a live date in it for each round, and everybody's browser inside."""
+    """A tool as an administrator starts it, a live date for each round, and everybody's browser inside."""
     tool_url, lms_url = (f"http://{host}:{free_port()}" for host in ("localhost", "127.0.0.1"))
     tool = ToolAddress(
         login_url=f"{tool_url}/lti/login",
