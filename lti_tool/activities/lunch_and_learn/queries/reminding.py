@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Subquery, exists, select, union
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.lunch_and_learn.models import SLUG, LunchSeries
+from lti_tool.activities.lunch_and_learn.models import SLUG
 from lti_tool.activities.lunch_and_learn.queries.place import hours_of
 from lti_tool.activities.lunch_and_learn.rules import settings as rules
 from lti_tool.activities.lunch_and_learn.rules.hours import (
@@ -18,7 +18,7 @@ from lti_tool.activities.lunch_and_learn.rules.hours import (
     takes_feedback,
 )
 from lti_tool.activities.lunch_and_learn.shown import reminding as shown
-from lti_tool.courses.models import Course
+from lti_tool.courses.models import Course, Membership, MembershipState
 from lti_tool.participation.kinds import Addressee, Reminder
 from lti_tool.participation.models import Activity, Participant
 from lti_tool.parts.boards.models import Item
@@ -135,11 +135,13 @@ def _near(now: datetime, *of_whom: ColumnElement[bool]) -> Subquery:
 
 
 def _taking_part() -> Select[UUID, UUID]:
+    """Whoever takes part and is still in the course."""
+    there = (Membership.course_id == Activity.course_id) & (Membership.person_id == Participant.person_id)
     return (
         select(Participant.person_id, Participant.activity_id)
         .join(Activity, Activity.id == Participant.activity_id)
-        .join(LunchSeries, LunchSeries.activity_id == Activity.id)
-        .where(Activity.kind == SLUG)
+        .join(Membership, there)
+        .where(Activity.kind == SLUG, Membership.state == MembershipState.ACTIVE)
     )
 
 
