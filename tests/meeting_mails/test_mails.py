@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from lti_tool import worker
 from lti_tool.app import create_app
 from lti_tool.lti.http import Request, Response
 from lti_tool.meeting_mails import personal_data
 from lti_tool.meeting_mails.links import PATH, Reply, ReplyLinks
 from lti_tool.meeting_mails.models import MeetingMail
+from lti_tool.meeting_mails.planning import plan_due
 from lti_tool.outbox.models import Message
 from lti_tool.parts.meetings.models import Seat
 from lti_tool.parts.meetings.rules.states import Rsvp
@@ -122,6 +122,18 @@ def test_who_gives_up_what_they_were_never_invited_to_hears_nothing(post: PostRo
     assert post.work() == []
 
 
+def test_who_waits_no_longer_gets_nothing_taken_out_of_their_calendar(post: PostRoom) -> None:
+    ada, ben = post.everybody_in(2)
+    meeting_id = post.plan(capacity="1")
+    post.come(ada, meeting_id, way="in_person")
+    post.come(ben, meeting_id, way="in_person")
+    post.work()
+
+    post.press(ben, meeting_id, "seat", do="no")
+
+    assert post.work() == []
+
+
 def test_people_answer_from_the_mail_without_their_lms(any_post: PostRoom) -> None:
     post = any_post
     ada, ben = post.everybody_in(2)
@@ -227,10 +239,11 @@ def test_two_workers_write_each_mail_once(any_post: PostRoom) -> None:
         post.come(visitor, meeting_id, way="in_person")
     post.clock.move(minutes=1)
 
-    got = at_once(*(lambda: worker.do_round(post.shop) for _ in range(2)))
+    got = at_once(*(lambda: plan_due(post.shop.planner, at_most=9, stopping=lambda: False) for _ in range(2)))
     post.work()
 
     assert [each for each in got if isinstance(each, Exception)] == []
+    assert sum(got) == 3
     assert sorted(mail.to for mail in post.server.arrived) == sorted(str(one.email) for one in LEARNERS[:3])
     with post.database.reading() as session:
         assert len(session.scalars(select(Message.id).where(Message.destination == "mail")).all()) == 3
