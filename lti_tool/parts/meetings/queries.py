@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.models import Person
-from lti_tool.errors import NotFound
-from lti_tool.participation.models import Activity, Participant
+from lti_tool.participation.models import Participant
 from lti_tool.parts.meetings.models import Meeting, Seat
 from lti_tool.parts.meetings.rules.states import TAKING, Attendance, MeetingState, Rsvp, SeatRole
 
@@ -25,24 +24,6 @@ class Guest:
 
     person: Person
     seat: Seat
-
-
-def meeting_in(session: Session, activity: Activity, meeting_id: UUID) -> Meeting:
-    """A meeting of the activity.
-
-    Raises:
-        NotFound: it has no such meeting.
-    """
-    found = session.get(Meeting, meeting_id)
-    if found is None or found.activity_id != activity.id:
-        raise NotFound
-    return found
-
-
-def meetings_of(session: Session, activity: Activity) -> Sequence[Meeting]:
-    """Every meeting of an activity in the order of their dates, those that were called off among them."""
-    mine = select(Meeting).where(Meeting.activity_id == activity.id)
-    return session.scalars(mine.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
 def seats_of(session: Session, participant: Participant) -> dict[UUID, Seat]:
